@@ -1,0 +1,24 @@
+using Orleans.Concurrency;
+
+namespace UniBind.Grid;
+
+/// <summary>
+/// The door to one modality's encoders on one encoder silo; the key is <see cref="PinnedKey.For(string, string)"/> of the modality's name
+/// and the silo. Thin and reentrant: it enqueues to the silo's device batcher and waits, so that concurrent calls share a batch.
+/// </summary>
+[Alias("unibind.IEncoderGrain")]
+public interface IEncoderGrain : IGrainWithStringKey
+{
+    /// <summary>Embeds one item.</summary>
+    /// <exception cref="GridException">The pack is not on this silo, the content is too large or cannot be decoded, or the encoder refuses it.</exception>
+    [Alias("Encode")]
+    Task<EncodeReply> EncodeAsync(EncodeRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>The encoders of this modality on the silo, one for each pack that has it.</summary>
+    [Alias("Describe"), ReadOnly]
+    Task<EncoderInfo[]> DescribeAsync();
+
+    /// <summary>Where the grain runs, in the form of the key's second part.</summary>
+    [Alias("GetSilo"), ReadOnly]
+    Task<string> GetSiloAsync();
+}

@@ -1,0 +1,16 @@
+namespace UniBind.Grid;
+
+/// <summary>A request that the grid refuses or cannot fulfil; the message is one sentence for the user. Crosses silos.</summary>
+[GenerateSerializer, Alias("unibind.GridException")]
+public sealed class GridException : Exception
+{
+    /// <summary>An error with its sentence.</summary>
+    public GridException(string message) : base(message)
+    {
+    }
+
+    /// <summary>An error with its sentence and cause.</summary>
+    public GridException(string message, Exception inner) : base(message, inner)
+    {
+    }
+}

@@ -1,0 +1,39 @@
+using Orleans.Concurrency;
+
+namespace UniBind.Grid;
+
+/// <summary>
+/// The coordinator of one batch job; the grain's key is the job's id. It pins the space, stores the job, and keeps a credit
+/// window of shards on every encoder silo until every item is accounted for.
+/// </summary>
+[Alias("unibind.IJobGrain")]
+public interface IJobGrain : IGrainWithStringKey
+{
+    /// <summary>Stores the job and starts it; returns at once. Submitting the same spec again returns the job as it is.</summary>
+    /// <exception cref="GridException">The id holds a job with another spec, the output folder is another job's, no encoder silo has the space's pack, or the source is missing.</exception>
+    [Alias("Submit")]
+    Task<JobProgress> SubmitAsync(JobSpec spec);
+
+    /// <summary>The job as it is now; state <see cref="JobState.Unknown"/> when nobody submitted it.</summary>
+    [Alias("GetProgress"), AlwaysInterleave]
+    Task<JobProgress> GetProgressAsync();
+
+    /// <summary>Progress about twice a second until the job has ended or is paused; the last element says which.</summary>
+    [Alias("Watch")]
+    IAsyncEnumerable<JobProgress> WatchAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Hands out no more shards; those at work finish and commit.</summary>
+    /// <exception cref="GridException">There is no such job, or it has ended.</exception>
+    [Alias("Pause")]
+    Task<JobProgress> PauseAsync();
+
+    /// <summary>Goes on with a paused, failed or cancelled job from what is committed.</summary>
+    /// <exception cref="GridException">There is no such job, or it is done.</exception>
+    [Alias("Resume")]
+    Task<JobProgress> ResumeAsync();
+
+    /// <summary>Stops the job; shards at work are abandoned, what was committed stays.</summary>
+    /// <exception cref="GridException">There is no such job, or it has ended.</exception>
+    [Alias("Cancel")]
+    Task<JobProgress> CancelAsync();
+}

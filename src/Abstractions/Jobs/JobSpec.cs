@@ -1,0 +1,30 @@
+namespace UniBind.Grid;
+
+/// <summary>What a batch job is to do. Stored with the job; two submissions of equal specs under one id are one job.</summary>
+[GenerateSerializer, Immutable, Alias("unibind.JobSpec")]
+public sealed record JobSpec
+{
+    /// <summary>The corpus: a folder, a manifest file or a tar, as an absolute path.</summary>
+    [Id(0)] public required string Source { get; init; }
+
+    /// <summary>The folder that the output is written to, as an absolute path.</summary>
+    [Id(1)] public required string Output { get; init; }
+
+    /// <summary>The space, <c>NAME@VERSION</c>; <c>PACK@0</c> is a pack without heads and centers.</summary>
+    [Id(2)] public required string Space { get; init; }
+
+    /// <summary>At most this many items of the corpus are taken, in listing order; null for all.</summary>
+    [Id(3)] public long? Limit { get; init; }
+
+    /// <summary>Only these modalities are embedded; the others are counted as filtered. Empty for all.</summary>
+    [Id(4)] public Modality[] Modalities { get; init; } = [];
+
+    /// <summary>What happens to texts longer than the encoder's window: <c>truncate</c>, <c>chunk-mean</c> or <c>chunk-rows</c>.</summary>
+    [Id(5)] public string LongText { get; init; } = "truncate";
+
+    /// <summary>The form of the part files: <c>parquet</c> or <c>npy</c>.</summary>
+    [Id(6)] public string Sink { get; init; } = "parquet";
+
+    /// <summary>True to read a folder as a tree even when it has a manifest at its root.</summary>
+    [Id(7)] public bool IgnoreManifest { get; init; }
+}

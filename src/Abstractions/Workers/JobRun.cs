@@ -1,0 +1,13 @@
+namespace UniBind.Grid;
+
+/// <summary>One run of a job by one activation of its coordinator: what every worker needs to know, sent with each call.</summary>
+/// <param name="JobId">The job.</param>
+/// <param name="Epoch">Raised by each activation that takes the job over; older epochs are refused at the commit.</param>
+/// <param name="Spec">The job's spec.</param>
+/// <param name="PackSha256">The content address of the pinned pack; a worker with another pack of the name refuses.</param>
+[GenerateSerializer, Immutable, Alias("unibind.JobRun")]
+public sealed record JobRun(
+    [property: Id(0)] string JobId,
+    [property: Id(1)] long Epoch,
+    [property: Id(2)] JobSpec Spec,
+    [property: Id(3)] string PackSha256);

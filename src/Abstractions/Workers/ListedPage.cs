@@ -1,0 +1,8 @@
+namespace UniBind.Grid;
+
+/// <summary>A frozen page of the listing.</summary>
+/// <param name="Index">The page's number, from 0.</param>
+/// <param name="Rows">Its items, those with an error included.</param>
+/// <param name="Bytes">The size of their content.</param>
+[GenerateSerializer, Immutable, Alias("unibind.ListedPage")]
+public sealed record ListedPage([property: Id(0)] int Index, [property: Id(1)] int Rows, [property: Id(2)] long Bytes);

@@ -1,0 +1,19 @@
+using Orleans.Runtime;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+
+namespace UniBind.Grid.Grains;
+
+/// <summary>The encoder silos that are active now.</summary>
+/// <remarks>Thread-safe; a singleton of each silo.</remarks>
+public sealed class EncoderSilos(IGrainFactory grains, ISiloMetadataCache labels)
+{
+    /// <summary>The addresses of the active encoder silos, in their parsable form, sorted.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync()
+    {
+        var hosts = await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
+        return [.. hosts.Keys.Where(IsEncoder).Select(silo => silo.ToParsableString()).Order(StringComparer.Ordinal)];
+    }
+
+    private bool IsEncoder(SiloAddress silo) =>
+        labels.GetSiloMetadata(silo).Metadata.GetValueOrDefault(SiloLabels.RolePrefix + Role.Encoder) == SiloLabels.Yes;
+}
