@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace UniBind.Grid.Grains;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
+using Orleans.Placement;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace UniBind.Grid.Grains;
 

@@ -1,5 +1,5 @@
 using Orleans.Metadata;
-using Orleans.Runtime;
+using Orleans.Placement;
 
 namespace UniBind.Grid.Grains;
 

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+
+namespace UniBind.Grid.Grains;
+
+/// <summary>The running account of a job: what was listed, planned and finished, and how fast.</summary>
+/// <remarks>Used from one grain's turns only; not thread-safe.</remarks>
+internal sealed class JobTally
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+    private readonly ModalityTally?[] _modalities = new ModalityTally?[Modalities.All.Count];
+    private readonly Queue<(long Ticks, long Finished)> _recent = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+    public long Listed { get; private set; }
+
+    public bool ListingComplete { get; set; }
+
+    public long PlanDeadLettered { get; private set; }
+
+    public long Filtered { get; private set; }
+
+    public SortedDictionary<string, SiloTally> Silos { get; } = new(StringComparer.Ordinal);
+
+    public long Embedded => Sum(m => m.Embedded);
+
+    public long DeadLettered => PlanDeadLettered + Sum(m => m.DeadLettered);
+
+    public long Rows => Sum(m => m.Rows);
+
+    public TimeSpan Elapsed => _clock.Elapsed;
+
+    public IEnumerable<ModalityTally> ByModality => _modalities.OfType<ModalityTally>();
+
+    public void AddListed(int rows) => Listed += rows;
+
+    public void AddPlanned(PlannedPage page)
+    {
+        PlanDeadLettered += page.DeadLettered;
+        Filtered += page.Filtered;
+        foreach (var shard in page.Shards)
+            Of(shard.Modality).Planned += shard.Items;
+        Mark();
+    }
+
+    public void AddFinished(PlannedShard shard, ShardReport report, string silo)
+    {
+        var modality = Of(shard.Modality);
+        modality.Add(report);
+        if (!Silos.TryGetValue(silo, out var tally))
+            Silos[silo] = tally = new SiloTally();
+        tally.Add(report);
+        Mark();
+    }
+
+    public JobProgress ToProgress(string jobId, JobState state, string output, int workers, int slots, TimeSpan earlier, string? message) => new()
+    {
+        JobId = jobId,
+        State = state,
+        Listed = Listed,
+        ListingComplete = ListingComplete,
+        Embedded = Embedded,
+        DeadLettered = DeadLettered,
+        Filtered = Filtered,
+        Rows = Rows,
+        ItemsPerSecond = Rate(),
+        Remaining = Remaining(slots),
+        Elapsed = earlier + _clock.Elapsed,
+        Modalities = [.. ByModality.Select(m => m.ToProgress())],
+        Workers = workers,
+        Message = message,
+        Output = output,
+    };
+
+    private ModalityTally Of(Modality modality) => _modalities[(int)modality] ??= new ModalityTally(modality);
+
+    private long Sum(Func<ModalityTally, long> value) => ByModality.Sum(value);
+
+    private void Mark()
+    {
+        var now = Stopwatch.GetTimestamp();
+        _recent.Enqueue((now, Embedded + DeadLettered));
+        while (_recent.Count > 2 && Stopwatch.GetElapsedTime(_recent.Peek().Ticks, now) > Window)
+            _recent.Dequeue();
+    }
+
+    private double Rate()
+    {
+        var finished = Embedded + DeadLettered;
+        if (_recent.Count < 2)
+            return finished / Math.Max(1e-3, _clock.Elapsed.TotalSeconds);
+        var (ticks, before) = _recent.Peek();
+        return (finished - before) / Math.Max(1e-3, Stopwatch.GetElapsedTime(ticks).TotalSeconds);
+    }
+
+    /// <summary>Open items of each modality times what one of them has cost a slot so far, spread over the slots.</summary>
+    private TimeSpan? Remaining(int slots)
+    {
+        if (!ListingComplete || slots == 0 || Embedded + Sum(m => m.DeadLettered) == 0)
+            return null;
+        var average = ByModality.Sum(m => m.SlotTime.TotalSeconds) / Math.Max(1, Sum(m => m.Finished));
+        var seconds = ByModality.Sum(m => m.Open * (m.Finished > 0 ? m.SlotTime.TotalSeconds / m.Finished : average));
+        var unplanned = Listed - Filtered - PlanDeadLettered - Sum(m => m.Planned);
+        return TimeSpan.FromSeconds((seconds + Math.Max(0, unplanned) * average) / slots);
+    }
+}
