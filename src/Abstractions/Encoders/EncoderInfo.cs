@@ -22,8 +22,8 @@ public sealed record EncoderInfo
     /// <summary>The licence of the encoder.</summary>
     [Id(5)] public string Licence { get; init; } = "";
 
-    /// <summary>The execution provider really used, or null while the encoder is not loaded.</summary>
-    [Id(6)] public string? Provider { get; init; }
+    /// <summary>The execution provider really used: cpu, cuda or tensorrt.</summary>
+    [Id(6)] public string Provider { get; init; } = "";
 
     /// <summary>True when the pack's modalities share one space already.</summary>
     [Id(7)] public bool Aligned { get; init; }

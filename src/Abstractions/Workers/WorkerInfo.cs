@@ -24,4 +24,7 @@ public sealed record WorkerInfo
 
     /// <summary>What the numbers of a vector depend on besides its encoder: provider, instruction set, runtime and decoder versions.</summary>
     [Id(6)] public string Numerics { get; init; } = "";
+
+    /// <summary>Why the silo cannot encode now (a device loop that is dead), or null when it can.</summary>
+    [Id(7)] public string? NotReady { get; init; }
 }

@@ -103,6 +103,15 @@ public sealed partial class JobGrain(
     }
 
     /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // The stored state stays as it is, so that a grid that is started to serve knows what to go on with.
+        if (Current is JobState.Running or JobState.Queued)
+            State.Progress = State.Progress! with { State = JobState.Paused, Message = "Interrupted when its grid ended; resume it to go on." };
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         // The silo stops or the grain moves: leave the stored state as running, so that the next activation goes on.
@@ -121,7 +130,7 @@ public sealed partial class JobGrain(
         _ended = new TaskCompletionSource();
         State.EarlierRuns = State.Progress?.Elapsed ?? TimeSpan.Zero;
         _tally = new JobTally();
-        _workers = new WorkerPool(GrainFactory, silos, JobSpecs.PackOf(State.Spec!.Space), State.PackSha256);
+        _workers = new WorkerPool(silos, JobSpecs.PackOf(State.Spec!.Space), State.PackSha256);
         var run = new JobRun(JobId, State.Epoch, State.Spec, State.PackSha256);
         _pump = new JobPump(run, _workers, _tally, options.Value, logger);
         await SaveAsync(JobState.Running, null);
@@ -180,7 +189,7 @@ public sealed partial class JobGrain(
     {
         var all = new List<EncoderInfo>();
         foreach (var silo in await silos.ListAsync())
-            all.AddRange((await GrainFactory.GetGrain<IWorkerGrain>(PinnedKey.For(IWorkerGrain.KeyPrefix, silo)).DescribeAsync()).Encoders);
+            all.AddRange((await silos.TryDescribeAsync(silo))?.Encoders ?? []);
         if (all.Count == 0)
             throw new GridException("The grid has no encoder silo; start one with the role 'encoder'.");
         var found = all.Where(e => e.Pack == pack).ToArray();

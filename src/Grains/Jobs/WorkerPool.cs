@@ -2,7 +2,7 @@ namespace UniBind.Grid.Grains;
 
 /// <summary>The encoder silos that can run a job, each with its credit window.</summary>
 /// <remarks>Used from one grain's turns only; not thread-safe.</remarks>
-internal sealed class WorkerPool(IGrainFactory grains, EncoderSilos silos, string pack, string packSha256)
+internal sealed class WorkerPool(EncoderSilos silos, string pack, string packSha256)
 {
     private readonly Dictionary<string, Worker> _workers = new(StringComparer.Ordinal);
 
@@ -29,22 +29,9 @@ internal sealed class WorkerPool(IGrainFactory grains, EncoderSilos silos, strin
             _workers.Remove(gone);
         foreach (var silo in active.Where(silo => !_workers.ContainsKey(silo)))
         {
-            var grain = grains.GetGrain<IWorkerGrain>(PinnedKey.For(IWorkerGrain.KeyPrefix, silo));
-            if (await DescribeAsync(grain) is { } info && info.Encoders.Any(e => e.Pack == pack && e.PackSha256 == packSha256))
-                _workers[silo] = new Worker(grain, info);
-        }
-    }
-
-    private static async Task<WorkerInfo?> DescribeAsync(IWorkerGrain grain)
-    {
-        try
-        {
-            return await grain.DescribeAsync();
-        }
-        catch (Exception e) when (TransientFaults.IsTransient(e))
-        {
-            // The silo is joining or leaving; the next refresh asks again.
-            return null;
+            // A silo that does not answer is joining or leaving; the next refresh asks again.
+            if (await silos.TryDescribeAsync(silo) is { } info && info.Encoders.Any(e => e.Pack == pack && e.PackSha256 == packSha256))
+                _workers[silo] = new Worker(silos.Worker(silo), info);
         }
     }
 

@@ -1,3 +1,5 @@
+using UniBind.Grid.Media;
+
 namespace UniBind.Grid.Grains;
 
 /// <summary>What an encoder silo encodes with, and how much it takes on at a time.</summary>
@@ -17,6 +19,9 @@ public sealed class EncoderSiloOptions
 
     /// <summary>Items in a shard, by modality name; modalities that are not named take the default, which makes shards of seconds.</summary>
     public IDictionary<string, int> ShardItems { get; } = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The bounds on what is decoded.</summary>
+    public MediaLimits MediaLimits { get; set; } = MediaLimits.Default;
 
     /// <summary>The number of decode threads that the silo will have.</summary>
     public int EffectiveDecodeThreads => DecodeThreads > 0 ? DecodeThreads : Environment.ProcessorCount;

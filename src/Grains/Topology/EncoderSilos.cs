@@ -13,6 +13,22 @@ public sealed class EncoderSilos(IGrainFactory grains, ISiloMetadataCache labels
         return [.. hosts.Keys.Where(IsEncoder).Select(silo => silo.ToParsableString()).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>The worker of an encoder silo.</summary>
+    public IWorkerGrain Worker(string silo) => grains.GetGrain<IWorkerGrain>(PinnedKey.For(IWorkerGrain.KeyPrefix, silo));
+
+    /// <summary>What an encoder silo offers, or null while it joins or leaves.</summary>
+    public async Task<WorkerInfo?> TryDescribeAsync(string silo)
+    {
+        try
+        {
+            return await Worker(silo).DescribeAsync();
+        }
+        catch (Exception e) when (TransientFaults.IsTransient(e))
+        {
+            return null;
+        }
+    }
+
     private bool IsEncoder(SiloAddress silo) =>
         labels.GetSiloMetadata(silo).Metadata.GetValueOrDefault(SiloLabels.RolePrefix + Role.Encoder) == SiloLabels.Yes;
 }

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using UniBind.Grid.Client;
+using UniBind.Grid.Encoding;
+
+namespace UniBind.Grid.Cli;
+
+/// <summary><c>unibind embed</c>: runs one batch job to its end.</summary>
+internal static class EmbedCommand
+{
+    public static Command Build()
+    {
+        var source = new Argument<string>("source") { Description = "A folder, a manifest (jsonl, csv, parquet) or a tar." };
+        var output = new Option<string>("--out", "-o") { Description = "The output folder; made when it is missing.", HelpName = "DIR", Required = true };
+        var limit = new Option<long?>("--limit") { Description = "At most this many items.", HelpName = "N" };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<long?>() is < 1)
+                result.AddError("--limit takes a number from 1.");
+        });
+        var modalities = ModalityOption.Create("Only these modalities; the others are counted as filtered.");
+        var longText = new Option<string>("--long-text") { Description = "What happens to texts longer than the encoder's window.", DefaultValueFactory = _ => "truncate" };
+        longText.AcceptOnlyFromAmong("truncate", "chunk-mean", "chunk-rows");
+        var sink = new Option<string>("--sink") { Description = "The form of the part files.", DefaultValueFactory = _ => "parquet" };
+        sink.AcceptOnlyFromAmong("parquet", "npy");
+        var tree = new Option<bool>("--ignore-manifest") { Description = "Read a folder as a tree even when it has a manifest." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only count, and estimate time and disk." };
+        var job = new Option<string?>("--job") { Description = "The job's id; a new one by default. The same id and settings again join the same job.", HelpName = "ID" };
+        var json = Json.Option();
+        var command = new Command("embed", """
+            Embed a corpus.
+
+            Examples:
+              unibind embed photos --out photos-embedded
+              unibind embed corpus --out out --dry-run
+              unibind embed notes.jsonl --out out --long-text chunk-mean
+              unibind embed corpus --out out --pack ./my-pack --modality image
+            """) { source, output, limit, modalities, longText, sink, tree, dryRun, job, json };
+        var grid = GridOptions.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var settings = grid.Read(parsed);
+            var pack = EncoderPack.ReadName(settings.Packs[0]);
+            var spec = new JobSpec
+            {
+                Source = Existing(parsed.GetRequiredValue(source)),
+                Output = Path.GetFullPath(parsed.GetRequiredValue(output)),
+                Space = pack + "@0",
+                Limit = parsed.GetValue(limit),
+                Modalities = ModalityOption.Read(parsed, modalities),
+                LongText = parsed.GetRequiredValue(longText),
+                Sink = parsed.GetRequiredValue(sink),
+                IgnoreManifest = parsed.GetValue(tree),
+            };
+            return parsed.GetValue(dryRun)
+                ? await DryRun.RunAsync(spec, settings, parsed.GetValue(json), cancellationToken)
+                : await RunAsync(spec, parsed.GetValue(job) ?? JobIds.New(), settings, parsed.GetValue(json), cancellationToken);
+        });
+        return command;
+    }
+
+    /// <summary>Submits a job and follows it to its end.</summary>
+    public static async Task<int> RunAsync(JobSpec spec, string jobId, GridSettings settings, bool json, CancellationToken cancellationToken)
+    {
+        DiskCheck.Require(spec.Output);
+        await using var session = await GridSession.OpenAsync(settings, cancellationToken);
+        JobProgress end;
+        using (var view = ProgressViews.Create(json))
+        {
+            view.Show(await session.Client.SubmitAsync(jobId, spec));
+            end = await JobRunner.FollowAsync(session, jobId, view, cancellationToken);
+            await session.WaitForOthersAsync(view.Say, cancellationToken);
+        }
+        JobResults.Print(end, json);
+        return JobRunner.ExitCodeOf(end);
+    }
+
+    private static string Existing(string source)
+    {
+        var path = Path.GetFullPath(source);
+        return Path.Exists(path) ? path : throw new GridException($"There is no folder or file '{source}'.");
+    }
+}

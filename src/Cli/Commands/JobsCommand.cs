@@ -1,0 +1,180 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+
+namespace UniBind.Grid.Cli;
+
+/// <summary><c>unibind jobs</c>: the job list, and what can be done to a job.</summary>
+internal static class JobsCommand
+{
+    public static Command Build() => new("jobs", "List, watch and steer jobs.")
+    {
+        List(),
+        Show(),
+        Watch(),
+        Steer("pause", "Hand out no more shards of a job; those at work finish first.", (session, id) => session.Client.PauseAsync(id)),
+        Resume(),
+        Steer("cancel", "Stop a job; what it committed stays.", (session, id) => session.Client.CancelAsync(id)),
+    };
+
+    private static Command List()
+    {
+        var limit = new Option<int>("--limit") { Description = "At most this many.", HelpName = "N", DefaultValueFactory = _ => 100 };
+        var json = Json.Option();
+        var command = new Command("list", """
+            List jobs, newest first.
+
+            Example:
+              unibind jobs list --json
+            """) { limit, json };
+        var grid = GridOptions.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var session = await GridSession.OpenAsync(grid.Read(parsed), cancellationToken);
+            var jobs = await RefreshAsync(session, await session.Client.ListJobsAsync(parsed.GetValue(limit)));
+            if (parsed.GetValue(json))
+                Json.Print(jobs);
+            else if (jobs.Count == 0)
+                Console.Out.WriteLine("There are no jobs yet; 'unibind embed FOLDER --out DIR' makes one.");
+            else
+                AnsiConsole.Write(Table(jobs));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Show()
+    {
+        var id = Id();
+        var json = Json.Option();
+        var command = new Command("show", "Show one job.") { id, json };
+        var grid = GridOptions.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var session = await GridSession.OpenAsync(grid.Read(parsed), cancellationToken);
+            var jobId = parsed.GetRequiredValue(id);
+            var progress = await session.Client.GetJobAsync(jobId);
+            if (progress.State == JobState.Unknown)
+                throw new GridException($"There is no job '{jobId}'; 'unibind jobs list' shows those there are.");
+            Print(progress, parsed.GetValue(json));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Watch()
+    {
+        var id = Id();
+        var json = Json.Option();
+        var command = new Command("watch", "Follow a job to its end.") { id, json };
+        var grid = GridOptions.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var session = await GridSession.OpenAsync(grid.Read(parsed), cancellationToken);
+            return await FollowAsync(session, parsed.GetRequiredValue(id), parsed.GetValue(json), cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command Resume()
+    {
+        var id = Id();
+        var json = Json.Option();
+        var command = new Command("resume", """
+            Go on with a paused, interrupted, failed or cancelled job. Without a running grid, the command runs it to its end.
+
+            Example:
+              unibind jobs resume 20261123-142233-7f3a9c
+            """) { id, json };
+        var grid = GridOptions.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var session = await GridSession.OpenAsync(grid.Read(parsed), cancellationToken);
+            var jobId = parsed.GetRequiredValue(id);
+            var progress = await session.Client.ResumeAsync(jobId);
+            if (session.IsOwn)
+                return await FollowAsync(session, jobId, parsed.GetValue(json), cancellationToken);
+            Print(progress, parsed.GetValue(json));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Steer(string name, string description, Func<GridSession, string, Task<JobProgress>> act)
+    {
+        var id = Id();
+        var json = Json.Option();
+        var command = new Command(name, description) { id, json };
+        var grid = GridOptions.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var session = await GridSession.OpenAsync(grid.Read(parsed), cancellationToken);
+            Print(await act(session, parsed.GetRequiredValue(id)), parsed.GetValue(json));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>The list keeps changes of state; asks the jobs that were running then how they are now.</summary>
+    private static async Task<IReadOnlyList<JobSummary>> RefreshAsync(GridSession session, IReadOnlyList<JobSummary> jobs)
+    {
+        var now = new List<JobSummary>(jobs.Count);
+        foreach (var job in jobs)
+        {
+            if (job.State.IsTerminal())
+            {
+                now.Add(job);
+                continue;
+            }
+            var progress = await session.Client.GetJobAsync(job.JobId);
+            now.Add(job with { State = progress.State, Embedded = progress.Embedded, DeadLettered = progress.DeadLettered });
+        }
+        return now;
+    }
+
+    private static async Task<int> FollowAsync(GridSession session, string jobId, bool json, CancellationToken cancellationToken)
+    {
+        JobProgress end;
+        using (var view = ProgressViews.Create(json))
+            end = await JobRunner.FollowAsync(session, jobId, view, cancellationToken);
+        Print(end, json);
+        return JobRunner.ExitCodeOf(end);
+    }
+
+    private static void Print(JobProgress progress, bool json)
+    {
+        if (json)
+        {
+            Json.Print(progress);
+            return;
+        }
+        Console.Out.WriteLine($"job     {progress.JobId}");
+        Console.Out.WriteLine(ProgressText.Line(progress));
+        Console.Out.WriteLine($"output  {progress.Output}");
+        if (progress.Message is { } message)
+            Console.Out.WriteLine($"note    {message}");
+    }
+
+    private static Table Table(IEnumerable<JobSummary> jobs)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumns("job", "state", "submitted", "embedded", "dead letters", "space", "source", "output");
+        foreach (var job in jobs)
+        {
+            table.AddRow(new[]
+            {
+                job.JobId,
+                job.State.ToString().ToLowerInvariant(),
+                job.SubmittedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+                job.Embedded.ToString("N0", CultureInfo.InvariantCulture),
+                job.DeadLettered.ToString("N0", CultureInfo.InvariantCulture),
+                job.Space,
+                job.Source,
+                job.Output,
+            }.Select(Markup.Escape).ToArray());
+        }
+        return table;
+    }
+
+    private static Argument<string> Id() => new("job") { Description = "The job's id, as 'unibind jobs list' shows it." };
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+
+namespace UniBind.Grid.Cli;
+
+/// <summary><c>unibind serve</c>: a grid that stays, for the commands of other terminals.</summary>
+internal static class ServeCommand
+{
+    public static Command Build()
+    {
+        var port = new Option<int>("--http-port") { Description = "The loopback port of /health/live and /health/ready; 0 for any free one.", HelpName = "PORT", DefaultValueFactory = _ => 8080 };
+        var command = new Command("serve", """
+            Run a grid on this machine until Ctrl+C. Other commands with the same data directory find it and use it.
+
+            Examples:
+              unibind serve
+              unibind serve --pack classic --pack ./my-pack --http-port 9000
+            """) { port };
+        var grid = GridOptions.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var settings = grid.Read(parsed) with { HttpPort = parsed.GetValue(port) };
+            if (settings.LogLevel > LogLevel.Warning)
+                settings = settings with { LogLevel = LogLevel.Warning };
+            await using var session = await GridSession.OpenAsync(settings, cancellationToken);
+            if (!session.IsOwn)
+                throw new GridException($"The grid of process {session.Address.Pid} serves the data directory '{settings.Data}' already; use it, or choose another with --data.");
+            Console.Out.WriteLine($"The grid is up: process {session.Address.Pid}, data in {settings.Data}.");
+            Console.Out.WriteLine($"  health  http://localhost:{session.Address.HttpPort}/health/ready");
+            Console.Out.WriteLine("  next    unibind embed FOLDER --out DIR   (in another terminal)");
+            await ResumeInterruptedAsync(session);
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Console.Out.WriteLine("Stopping: the shards at work are finished first.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Goes on with the jobs that an earlier grid on this data directory left unfinished when it ended.</summary>
+    private static async Task ResumeInterruptedAsync(GridSession session)
+    {
+        foreach (var job in await session.Client.ListJobsAsync())
+        {
+            if (job.State is not (JobState.Running or JobState.Queued))
+                continue;
+            Console.Out.WriteLine($"Going on with the job {job.JobId}.");
+            await session.Client.ResumeAsync(job.JobId);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using UniBind.Grid.Encoding;
+using UniBind.Grid.Silo;
+
+namespace UniBind.Grid.Cli;
+
+/// <summary>Turns a command's settings into an embedded grid's options.</summary>
+internal static class EmbeddedGrids
+{
+    public static EmbeddedGridOptions Options(DataDirectory data, GridSettings settings) => new()
+    {
+        Data = data,
+        Device = settings.Provider == "cpu" ? "cpu" : "cuda",
+        HttpPort = settings.HttpPort,
+        LogLevel = settings.LogLevel,
+        Encoder = options =>
+        {
+            foreach (var pack in settings.Packs)
+                options.Packs.Add(pack);
+            options.DecodeThreads = settings.DecodeThreads;
+        },
+        ConfigureEncoder = services => services.Configure<EncoderHostOptions>(host => Apply(host, settings)),
+    };
+
+    /// <summary>Sets the device options of a host of encoders.</summary>
+    public static void Apply(EncoderHostOptions host, GridSettings settings)
+    {
+        host.Provider = settings.Provider switch
+        {
+            "cuda" => EncoderProvider.Cuda,
+            "tensorrt" => EncoderProvider.TensorRt,
+            _ => EncoderProvider.Cpu,
+        };
+        host.AllowCpuFallback = settings.AllowCpuFallback;
+        host.IntraOpThreads = settings.EncodeThreads;
+    }
+}

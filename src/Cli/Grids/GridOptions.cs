@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using UniBind.Grid.Silo;
+
+namespace UniBind.Grid.Cli;
+
+/// <summary>The options of every command that needs a grid.</summary>
+internal sealed class GridOptions
+{
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "The grid's data directory: job list and state. Also UNIBIND_HOME.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => DataDirectory.DefaultPath,
+    };
+
+    private readonly Option<string[]> _packs = new("--pack")
+    {
+        Description = "An encoder pack: 'classic' or a folder with a pack.json. May be repeated by serve.",
+        HelpName = "PACK",
+        DefaultValueFactory = _ => [PackFolders.Classic],
+    };
+
+    private readonly Option<string> _provider = new("--provider")
+    {
+        Description = "The execution provider of the encoders.",
+        DefaultValueFactory = _ => "cpu",
+    };
+
+    private readonly Option<bool> _fallback = new("--allow-cpu-fallback")
+    {
+        Description = "Run on the CPU when the provider is not there, instead of refusing.",
+    };
+
+    private readonly Option<int> _decodeThreads = new("--decode-threads")
+    {
+        Description = "Threads that read and decode; 0 for one a processor.",
+        HelpName = "N",
+    };
+
+    private readonly Option<int> _encodeThreads = new("--encode-threads")
+    {
+        Description = "Threads inside an encoder; 0 for one a processor.",
+        HelpName = "N",
+    };
+
+    private readonly Option<bool> _verbose = new("--verbose", "-v")
+    {
+        Description = "Log what the grid does, to standard error.",
+    };
+
+    private GridOptions(Command command)
+    {
+        _provider.AcceptOnlyFromAmong("cpu", "cuda", "tensorrt");
+        Option[] all = [_data, _packs, _provider, _fallback, _decodeThreads, _encodeThreads, _verbose];
+        foreach (var option in all)
+            command.Add(option);
+    }
+
+    /// <summary>Adds the options to a command.</summary>
+    public static GridOptions AddTo(Command command) => new(command);
+
+    /// <summary>Reads them from a command line.</summary>
+    public GridSettings Read(ParseResult parsed) => new()
+    {
+        Data = Path.GetFullPath(parsed.GetRequiredValue(_data)),
+        Packs = [.. parsed.GetRequiredValue(_packs).Select(PackFolders.Find)],
+        Provider = parsed.GetRequiredValue(_provider),
+        AllowCpuFallback = parsed.GetValue(_fallback),
+        DecodeThreads = parsed.GetValue(_decodeThreads),
+        EncodeThreads = parsed.GetValue(_encodeThreads),
+        LogLevel = parsed.GetValue(_verbose) ? LogLevel.Information : LogLevel.Error,
+    };
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace UniBind.Grid.Cli;
+
+/// <summary>How a command reaches or makes its grid.</summary>
+internal sealed record GridSettings
+{
+    /// <summary>The data directory.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The folders of the encoder packs, the first one being the command's own.</summary>
+    public required IReadOnlyList<string> Packs { get; init; }
+
+    /// <summary>The execution provider.</summary>
+    public string Provider { get; init; } = "cpu";
+
+    /// <summary>Whether the CPU may stand in for it.</summary>
+    public bool AllowCpuFallback { get; init; }
+
+    /// <summary>Decode threads, 0 for one a processor.</summary>
+    public int DecodeThreads { get; init; }
+
+    /// <summary>Threads inside an encoder, 0 for one a processor.</summary>
+    public int EncodeThreads { get; init; }
+
+    /// <summary>The least level that the grid logs.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Error;
+
+    /// <summary>The loopback port of the health endpoints; null for none.</summary>
+    public int? HttpPort { get; init; }
+}

@@ -1,0 +1,36 @@
+using UniBind.Grid.Client;
+
+namespace UniBind.Grid.Cli;
+
+/// <summary>Follows a job to its end on the terminal and turns the end into an exit code.</summary>
+internal static class JobRunner
+{
+    /// <summary>Watches a job until it has ended or is paused. Ctrl+C pauses it when the grid is the command's own, so that it can be resumed.</summary>
+    public static async Task<JobProgress> FollowAsync(GridSession session, string jobId, IProgressView view, CancellationToken cancellationToken)
+    {
+        var last = new JobProgress { JobId = jobId };
+        try
+        {
+            await foreach (var progress in session.Client.WatchAsync(jobId, cancellationToken))
+            {
+                last = progress;
+                view.Show(progress);
+            }
+        }
+        catch (OperationCanceledException) when (session.IsOwn)
+        {
+            view.Say("Stopping: the shards at work are finished first.");
+            last = await session.Client.PauseAsync(jobId);
+            view.Show(last);
+        }
+        return last;
+    }
+
+    /// <summary>The exit code that a job's end asks for.</summary>
+    public static int ExitCodeOf(JobProgress progress) => progress.State switch
+    {
+        JobState.Done when progress.DeadLettered > 0 => ExitCode.DeadLetters,
+        JobState.Done => ExitCode.Done,
+        _ => ExitCode.Failed,
+    };
+}

@@ -1,0 +1,20 @@
+using Orleans.Runtime;
+using UniBind.Grid.Corpora;
+using UniBind.Grid.Encoding;
+using UniBind.Grid.Samples;
+
+namespace UniBind.Grid.Cli;
+
+/// <summary>Tells the errors that are the user's business from bugs.</summary>
+internal static class UserErrors
+{
+    /// <summary>The sentence for the user, or null when the exception is a bug that should show its stack.</summary>
+    public static string? Explain(Exception exception) => exception switch
+    {
+        GridException or CorpusException or PackException or SampleCorpusException or ItemException => exception.Message,
+        ProviderUnavailableException or EncoderUnavailableException or OrleansConfigurationException => exception.Message,
+        IOException or UnauthorizedAccessException => exception.Message,
+        AggregateException { InnerExceptions: [var only] } => Explain(only),
+        _ => null,
+    };
+}

@@ -1,0 +1,37 @@
+namespace UniBind.Grid.Client;
+
+/// <summary>The one way into a grid, embedded or remote.</summary>
+/// <remarks>Thread-safe.</remarks>
+public interface IGridClient
+{
+    /// <summary>Stores and starts a job; returns at once.</summary>
+    /// <param name="jobId">The job's id, see <see cref="JobIds"/>.</param>
+    /// <param name="spec">What it is to do; paths are absolute and mean the grid's machine.</param>
+    /// <exception cref="GridException">The grid refuses it; the message says why.</exception>
+    Task<JobProgress> SubmitAsync(string jobId, JobSpec spec);
+
+    /// <summary>Progress about twice a second until the job has ended or is paused; the last element says which.</summary>
+    /// <exception cref="GridException">There is no such job.</exception>
+    IAsyncEnumerable<JobProgress> WatchAsync(string jobId, CancellationToken cancellationToken = default);
+
+    /// <summary>The job as it is now; state <see cref="JobState.Unknown"/> when there is none.</summary>
+    Task<JobProgress> GetJobAsync(string jobId);
+
+    /// <summary>The jobs of the grid, newest first.</summary>
+    Task<IReadOnlyList<JobSummary>> ListJobsAsync(int limit = 1000);
+
+    /// <summary>Hands out no more shards; returns when those at work are committed.</summary>
+    /// <exception cref="GridException">There is no such job, or it has ended.</exception>
+    Task<JobProgress> PauseAsync(string jobId);
+
+    /// <summary>Goes on with a paused, failed or cancelled job.</summary>
+    /// <exception cref="GridException">There is no such job, or it is done.</exception>
+    Task<JobProgress> ResumeAsync(string jobId);
+
+    /// <summary>Stops a job; what it committed stays.</summary>
+    /// <exception cref="GridException">There is no such job, or it has ended.</exception>
+    Task<JobProgress> CancelAsync(string jobId);
+
+    /// <summary>The encoder silos of the grid and what they offer.</summary>
+    Task<IReadOnlyList<WorkerInfo>> DescribeWorkersAsync();
+}

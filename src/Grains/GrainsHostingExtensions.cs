@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using UniBind.Grid.Encoding;
+
+namespace UniBind.Grid.Grains;
+
+/// <summary>Registers the grid's grains and what they need on a silo.</summary>
+public static class GrainsHostingExtensions
+{
+    /// <summary>Adds placement, labels and the services of the silo's roles. Grain storage named <see cref="GrainStorage.Name"/> is the host's to add.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="roles">Its roles, of <see cref="Role.All"/>.</param>
+    /// <param name="name">Its name for people.</param>
+    /// <param name="device">Its label <c>device</c>.</param>
+    /// <param name="encoder">Sets up the encoder role; ignored without it.</param>
+    public static ISiloBuilder AddGridGrains(this ISiloBuilder silo, IEnumerable<string> roles, string name, string device, Action<EncoderSiloOptions>? encoder = null)
+    {
+        var set = roles.ToHashSet(StringComparer.Ordinal);
+        var labels = set.ToDictionary(role => SiloLabels.RolePrefix + role, _ => SiloLabels.Yes);
+        labels[SiloLabels.Device] = device;
+        labels[SiloLabels.Name] = name;
+        silo.AddGridPlacement(labels);
+        silo.Services.AddSingleton(new SiloIdentity(name, device));
+        silo.Services.AddSingleton<EncoderSilos>();
+        silo.Services.AddOptions<CoordinatorOptions>();
+        silo.Services.AddTransient<IConfigurationValidator, CoordinatorOptionsValidator>();
+        if (set.Contains(Role.Encoder))
+            silo.AddEncoderRole(encoder);
+        return silo;
+    }
+
+    private static void AddEncoderRole(this ISiloBuilder silo, Action<EncoderSiloOptions>? encoder)
+    {
+        silo.Services.AddOptions<EncoderSiloOptions>().Configure(encoder ?? (_ => { }));
+        silo.Services.AddTransient<IConfigurationValidator, EncoderSiloOptionsValidator>();
+        silo.Services.AddOptions<EncoderHostOptions>();
+        silo.Services.AddSingleton<IValidateOptions<EncoderHostOptions>, EncoderHostOptionsValidator>();
+        silo.Services.AddSingleton<PackCatalog>();
+        silo.Services.AddSingleton<DecodePool>();
+        silo.Services.AddSingleton<ShardRunner>();
+        silo.AddStartupTask((services, _) =>
+        {
+            services.GetRequiredService<PackCatalog>().Warm();
+            return Task.CompletedTask;
+        });
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using UniBind.Grid.Corpora;
+using UniBind.Grid.Media;
+
+namespace UniBind.Grid.Grains;
+
+/// <summary>What a job's spec means to the parts that work on it.</summary>
+internal static class JobSpecs
+{
+    /// <summary>The pack behind a space. <c>PACK@0</c> is the pack itself, and the only kind of space until one is published.</summary>
+    /// <exception cref="GridException">The space is not of the form <c>NAME@0</c>.</exception>
+    public static string PackOf(string space)
+    {
+        var at = space.LastIndexOf('@');
+        return at > 0 && space[(at + 1)..] == "0"
+            ? space[..at]
+            : throw new GridException($"There is no space '{space}'; a pack without heads and centers is the space 'PACK@0'.");
+    }
+
+    /// <summary>What happens to long texts.</summary>
+    /// <exception cref="GridException">The word is none of the three.</exception>
+    public static LongText LongTextOf(JobSpec spec) => spec.LongText switch
+    {
+        "truncate" => LongText.Truncate,
+        "chunk-mean" => LongText.ChunkMean,
+        "chunk-rows" => LongText.ChunkRows,
+        _ => throw new GridException($"'{spec.LongText}' is no way to treat long texts; there are truncate, chunk-mean and chunk-rows."),
+    };
+
+    /// <summary>Opens the corpus of a job.</summary>
+    /// <exception cref="CorpusException">There is none.</exception>
+    public static ICorpusSource OpenSource(JobSpec spec) =>
+        CorpusSources.Open(spec.Source, new CorpusSourceOptions { IgnoreManifest = spec.IgnoreManifest });
+
+    /// <summary>Checks what can be checked before anything is written, and makes the output folder the job's.</summary>
+    /// <exception cref="GridException">The source is missing, an option is unknown, or the folder holds another job.</exception>
+    public static async Task ClaimOutputAsync(string jobId, JobSpec spec)
+    {
+        _ = LongTextOf(spec);
+        try
+        {
+            _ = PartSinks.Create(spec.Sink);
+            _ = OpenSource(spec);
+            await JobFiles.ClaimAsync(new JobFolder(spec.Output), jobId, JsonSerializer.Serialize(spec), CancellationToken.None);
+        }
+        catch (CorpusException e)
+        {
+            throw new GridException(e.Message);
+        }
+    }
+
+    /// <summary>Whether two specs ask for the same.</summary>
+    public static bool Same(JobSpec a, JobSpec b) =>
+        a with { Modalities = [] } == b with { Modalities = [] } && a.Modalities.Order().SequenceEqual(b.Modalities.Order());
+
+    /// <summary>The job's line in the list.</summary>
+    public static JobSummary Summary(string jobId, JobGrainState state) => new()
+    {
+        JobId = jobId,
+        State = state.Progress!.State,
+        Source = state.Spec!.Source,
+        Output = state.Spec.Output,
+        Space = state.Spec.Space,
+        SubmittedAt = state.SubmittedAt,
+        EndedAt = state.EndedAt,
+        Embedded = state.Progress.Embedded,
+        DeadLettered = state.Progress.DeadLettered,
+    };
+}

@@ -1,0 +1,97 @@
+using UniBind.Grid.Corpora;
+using UniBind.Grid.Encoding;
+using UniBind.Grid.Media;
+
+namespace UniBind.Grid.Grains;
+
+/// <summary>Collects the rows and dead letters of a shard, in the planned order.</summary>
+/// <remarks>Not thread-safe: used by one attempt, one step at a time.</remarks>
+internal sealed class ShardRows(string space, ModalityEncoder encoder)
+{
+    /// <summary>The head's hash where there is none: identity.</summary>
+    private const string IdentityHead = "identity";
+
+    private readonly List<OutputRow> _rows = [];
+    private readonly List<DeadLetter> _deadLetters = [];
+
+    public IReadOnlyList<OutputRow> Rows => _rows;
+
+    public IReadOnlyList<DeadLetter> DeadLetters => _deadLetters;
+
+    public TimeSpan DecodeTime { get; private set; }
+
+    public long Bytes { get; private set; }
+
+    public void Count(DecodedItem decoded)
+    {
+        DecodeTime += decoded.Time;
+        Bytes += decoded.Bytes;
+    }
+
+    /// <summary>What of a decoded item goes to the encoder; an item that failed becomes a dead letter.</summary>
+    public IEnumerable<Entry> Accept(DecodedItem decoded)
+    {
+        if (decoded.Error is { } error)
+        {
+            Fail(decoded.Planned, error);
+            return [];
+        }
+        var item = new ItemOutcome(decoded);
+        return decoded.Prepared.Select((prepared, chunk) => new Entry(item, chunk, prepared));
+    }
+
+    /// <summary>Takes over the results of a batch. An item of several rows is written when its last row is there; one failed row fails the item.</summary>
+    public void Complete(IReadOnlyList<Entry> entries, IReadOnlyList<EncodeResult> results)
+    {
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var (item, chunk, _) = entries[i];
+            item.Results[chunk] = results[i];
+            if (--item.Open == 0)
+                Write(item);
+        }
+    }
+
+    private void Write(ItemOutcome item)
+    {
+        var decoded = item.Decoded;
+        if (item.Results.FirstOrDefault(r => r.Error is not null).Error is { } error)
+        {
+            Fail(decoded.Planned, error);
+            return;
+        }
+        for (var chunk = 0; chunk < item.Results.Length; chunk++)
+        {
+            _rows.Add(new OutputRow
+            {
+                Id = item.Results.Length == 1 ? decoded.Planned.Item.Id : FormattableString.Invariant($"{decoded.Planned.Item.Id}#chunk={chunk}"),
+                Uri = decoded.Planned.Item.Uri,
+                Modality = encoder.Modality,
+                Labels = decoded.Planned.Item.Labels,
+                Group = decoded.Planned.Item.Group,
+                Space = space,
+                Encoder = encoder.Sha256,
+                Head = IdentityHead,
+                ContentSha256 = decoded.ContentSha256,
+                Truncated = decoded.Prepared[chunk].Truncated,
+                Embedding = item.Results[chunk].Vector!,
+            });
+        }
+    }
+
+    private void Fail(PlannedItem planned, ItemException error) =>
+        _deadLetters.Add(new DeadLetter(planned.Item.Id, planned.Item.Uri, error.Stage, error.Code, error.Message));
+
+    /// <summary>One prepared row group on its way through the encoder.</summary>
+    internal sealed record Entry(ItemOutcome Item, int Chunk, PreparedItem Prepared);
+
+    /// <summary>The results of one item as they come in.</summary>
+    internal sealed class ItemOutcome(DecodedItem decoded)
+    {
+        public DecodedItem Decoded { get; } = decoded;
+
+        public EncodeResult[] Results { get; } = new EncodeResult[decoded.Prepared.Count];
+
+        public int Open { get; set; } = decoded.Prepared.Count;
+    }
+}

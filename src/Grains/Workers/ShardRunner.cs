@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Options;
+using UniBind.Grid.Corpora;
+using UniBind.Grid.Encoding;
+using UniBind.Grid.Media;
+
+namespace UniBind.Grid.Grains;
+
+/// <summary>
+/// Runs shards on an encoder silo: decodes ahead on the decode threads, hands batches to the device in the planned order, writes and commits.
+/// Batches are a function of the shard alone, so that a retry runs the same batches.
+/// </summary>
+/// <remarks>Thread-safe; a singleton of the silo.</remarks>
+public sealed class ShardRunner(PackCatalog packs, DecodePool decoders, IOptions<EncoderSiloOptions> options)
+{
+    /// <summary>Runs a shard to its commit, or adopts the part that an earlier attempt committed.</summary>
+    /// <exception cref="GridException">The silo cannot run the shard.</exception>
+    public async Task<ShardReport> RunAsync(ShardLease lease, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var spec = lease.Run.Spec;
+        var folder = new JobFolder(spec.Output);
+        var sink = PartSinks.Create(spec.Sink);
+        if (await sink.ReadAccountAsync(folder, lease.Shard.Id, cancellationToken) is { } committed)
+            return Report(committed, new ShardTimes(), adopted: true);
+
+        var pack = JobSpecs.PackOf(spec.Space);
+        await RequirePackAsync(pack, lease.Run.PackSha256);
+        var encoder = await packs.GetEncoderAsync(pack, lease.Shard.Modality, cancellationToken);
+        var items = await ShardFile.ReadAsync(folder.ShardFile(lease.Shard.Id), cancellationToken);
+        var longText = JobSpecs.LongTextOf(spec);
+        var decoder = new ItemDecoder(
+            JobSpecs.OpenSource(spec), encoder.ProfileFor(longText), longText, options.Value.MediaLimits, cancellationToken);
+        var rows = new ShardRows(spec.Space, encoder);
+        await EncodeAsync(items, decoder, encoder, rows, cancellationToken);
+
+        var write = Stopwatch.GetTimestamp();
+        var account = await sink.CommitAsync(folder, lease.Shard.Id, lease.Attempt, lease.Run.Epoch, rows.Rows, rows.DeadLetters, cancellationToken);
+        var device = packs.Claim(pack, encoder);
+        return Report(account, new ShardTimes
+        {
+            Wall = Stopwatch.GetElapsedTime(start),
+            Decode = rows.DecodeTime,
+            Queue = device.QueueTime,
+            Run = device.RunTime,
+            Write = Stopwatch.GetElapsedTime(write),
+            Runs = device.Runs,
+            Bytes = rows.Bytes,
+        }, adopted: account.Attempt != lease.Attempt || account.Epoch != lease.Run.Epoch);
+    }
+
+    private async Task RequirePackAsync(string pack, string sha256)
+    {
+        var host = await packs.GetAsync(pack);
+        if (host.Pack.Sha256 != sha256)
+            throw new GridException($"The job was pinned to the pack '{pack}' with hash {sha256[..12]}, but this silo has {host.Pack.Sha256[..12]}; give it the same pack.");
+    }
+
+    /// <summary>Keeps a bounded number of items decoding ahead of the batch that is being filled, and one batch on the device ahead of the next.</summary>
+    private async Task EncodeAsync(IReadOnlyList<PlannedItem> items, ItemDecoder decoder, ModalityEncoder encoder, ShardRows rows, CancellationToken cancellationToken)
+    {
+        var ahead = new Queue<Task<DecodedItem>>();
+        var batch = new ShardBatch(encoder.Limits);
+        var running = Task.CompletedTask;
+        var window = new DecodeWindow(decoders.Threads, encoder.Limits.MaxRows, options.Value.DecodedBytes);
+        var next = 0;
+        try
+        {
+            while (next < items.Count || ahead.Count > 0)
+            {
+                while (next < items.Count && ahead.Count < window.Items)
+                {
+                    var item = items[next++];
+                    ahead.Enqueue(decoders.RunAsync(() => decoder.Decode(item), cancellationToken));
+                }
+                var decoded = await ahead.Dequeue();
+                window.Observe(decoded);
+                rows.Count(decoded);
+                foreach (var entry in rows.Accept(decoded))
+                {
+                    if (!batch.Fits(entry.Prepared))
+                        running = await SubmitAsync(batch, encoder, rows, running, cancellationToken);
+                    batch.Add(entry);
+                }
+            }
+            if (batch.Count > 0)
+                running = await SubmitAsync(batch, encoder, rows, running, cancellationToken);
+            await running;
+        }
+        finally
+        {
+            // Decoders that are still at work use the source and the token of this attempt.
+            await Task.WhenAll([running, .. ahead]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task<Task> SubmitAsync(ShardBatch batch, ModalityEncoder encoder, ShardRows rows, Task running, CancellationToken cancellationToken)
+    {
+        var entries = batch.Take();
+        var encoding = encoder.EncodeBatchAsync([.. entries.Select(e => e.Prepared)], cancellationToken).AsTask();
+        // The device has the next batch queued before the last one is taken over: it never waits for us.
+        await running;
+        return TakeOverAsync();
+
+        async Task TakeOverAsync() => rows.Complete(entries, await encoding);
+    }
+
+    private static ShardReport Report(ShardAccount account, ShardTimes times, bool adopted) => new()
+    {
+        Shard = account.Shard,
+        Embedded = account.Embedded,
+        DeadLettered = account.DeadLetters.Count,
+        Rows = account.Rows,
+        Adopted = adopted,
+        Times = times,
+    };
+}

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using UniBind.Grid.Corpora;
+
+namespace UniBind.Grid.Grains;
+
+/// <inheritdoc cref="IWorkerGrain"/>
+/// <remarks>Holds no state of its own: everything is in the job's folder and in the silo's services.</remarks>
+[PinnedToSilo, RequireSiloLabel(SiloLabels.RolePrefix + Role.Encoder, SiloLabels.Yes), Reentrant]
+public sealed class WorkerGrain(
+    SiloIdentity identity, ILocalSiloDetails silo, PackCatalog packs, DecodePool decoders, ShardRunner shards, IOptions<EncoderSiloOptions> options) : Grain, IWorkerGrain
+{
+    /// <inheritdoc/>
+    public async Task<WorkerInfo> DescribeAsync()
+    {
+        var hosts = await packs.GetAllAsync();
+        return new WorkerInfo
+        {
+            Silo = silo.SiloAddress.ToParsableString(),
+            Name = identity.Name,
+            Device = identity.Device,
+            Encoders = [.. hosts.SelectMany(EncoderInfos.Of)],
+            Credits = options.Value.Credits,
+            DecodeThreads = decoders.Threads,
+            Numerics = string.Join(" | ", hosts.Select(Numerics.Describe).Distinct(StringComparer.Ordinal)),
+            NotReady = hosts.All(h => h.IsAlive) ? null : "a device loop hangs; restart the silo",
+        };
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ListedPage> ListAsync(JobRun run, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var pages = Translate(() => ListingWriter.WriteAsync(
+            JobSpecs.OpenSource(run.Spec), new JobFolder(run.Spec.Output), new ListingOptions { Limit = run.Spec.Limit }, cancellationToken));
+        await using var page = pages.GetAsyncEnumerator(cancellationToken);
+        while (await TranslateAsync(() => Task.Run(async () => await page.MoveNextAsync(), cancellationToken)))
+            yield return new ListedPage(page.Current.Index, page.Current.Rows, page.Current.Bytes);
+    }
+
+    /// <inheritdoc/>
+    public async Task<PlannedPage> PlanPageAsync(JobRun run, int page, CancellationToken cancellationToken = default)
+    {
+        var spec = run.Spec;
+        var host = await packs.GetAsync(JobSpecs.PackOf(spec.Space));
+        var prober = new ItemProber(host.Pack.Name, host.Modalities);
+        var plan = await TranslateAsync(() => Task.Run(
+            () => PagePlanner.PlanAsync(
+                new JobFolder(spec.Output),
+                page,
+                JobSpecs.OpenSource(spec),
+                prober.Probe,
+                new PlanOptions { Modalities = spec.Modalities, ShardItems = options.Value.ShardItemsOf, Parallelism = decoders.Threads },
+                cancellationToken),
+            cancellationToken));
+        return new PlannedPage(
+            page,
+            [.. plan.Shards.Select(s => new PlannedShard(s.Id, s.Modality, s.Items, s.Cost))],
+            plan.DeadLetters.Count,
+            plan.Filtered.Values.Sum());
+    }
+
+    /// <inheritdoc/>
+    public Task<ShardReport> RunShardAsync(ShardLease lease, CancellationToken cancellationToken = default) =>
+        TranslateAsync(() => Task.Run(() => shards.RunAsync(lease, cancellationToken), cancellationToken));
+
+    private static T Translate<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (CorpusException e)
+        {
+            throw new GridException(e.Message);
+        }
+    }
+
+    /// <summary>Only exceptions that the caller's silo knows may cross to it.</summary>
+    private static async Task<T> TranslateAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (CorpusException e)
+        {
+            throw new GridException(e.Message);
+        }
+    }
+}

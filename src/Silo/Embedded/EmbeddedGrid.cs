@@ -1,0 +1,132 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace UniBind.Grid.Silo;
+
+/// <summary>
+/// A running grid of two silos inside this process. It opens nothing beyond loopback.
+/// </summary>
+/// <remarks>Thread-safe after <see cref="StartAsync"/>. Disposal stops both silos and waits for the work at hand.</remarks>
+public sealed class EmbeddedGrid : IAsyncDisposable
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
+    private readonly IHost _coordinator;
+    private readonly IHost _encoder;
+
+    private EmbeddedGrid(IHost coordinator, IHost encoder, GridAddress address)
+    {
+        _coordinator = coordinator;
+        _encoder = encoder;
+        Address = address;
+    }
+
+    /// <summary>Where other processes of this machine reach the grid.</summary>
+    public GridAddress Address { get; }
+
+    /// <summary>The way into the grid from this process.</summary>
+    public IClusterClient Client => _coordinator.Services.GetRequiredService<IClusterClient>();
+
+    /// <summary>The services of the encoder silo, for health and for tests.</summary>
+    internal IServiceProvider EncoderServices => _encoder.Services;
+
+    /// <summary>Starts both silos and publishes the address in the data directory.</summary>
+    /// <exception cref="OrleansConfigurationException">An option is out of range; the message names it.</exception>
+    public static async Task<EmbeddedGrid> StartAsync(EmbeddedGridOptions options, CancellationToken cancellationToken)
+    {
+        var ports = LoopbackPorts.Find(4);
+        var httpPort = options.HttpPort is 0 ? ports[3] : options.HttpPort;
+        var coordinator = BuildCoordinator(options, ports[0], ports[1], httpPort);
+        var encoder = BuildEncoder(options, ports[2], ports[0]);
+        try
+        {
+            await coordinator.StartAsync(cancellationToken);
+            await encoder.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await StopAsync(encoder);
+            await StopAsync(coordinator);
+            throw;
+        }
+        var address = new GridAddress(Environment.ProcessId, ports[1], httpPort, DateTimeOffset.UtcNow);
+        options.Data?.Publish(address);
+        return new EmbeddedGrid(coordinator, encoder, address);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(_encoder);
+        await StopAsync(_coordinator);
+    }
+
+    private static IHost BuildCoordinator(EmbeddedGridOptions options, int siloPort, int gatewayPort, int? httpPort)
+    {
+        var silo = new GridSiloOptions
+        {
+            Roles = { Role.Coordinator, Role.Gateway },
+            Name = "coordinator",
+            SiloPort = siloPort,
+            GatewayPort = gatewayPort,
+            PrimaryPort = siloPort,
+            DatabaseFile = options.Data?.DatabaseFile,
+        };
+        if (httpPort is not { } port)
+        {
+            var plain = Host.CreateEmptyApplicationBuilder(null);
+            Log(plain, options.LogLevel);
+            plain.AddGridSilo(silo);
+            return plain.Build();
+        }
+        var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        web.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port));
+        web.Services.AddRoutingCore();
+        Log(web, options.LogLevel);
+        web.AddGridSilo(silo);
+        web.Services.AddGridHealth();
+        var app = web.Build();
+        app.MapGridHealth();
+        return app;
+    }
+
+    private static IHost BuildEncoder(EmbeddedGridOptions options, int siloPort, int primaryPort)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        Log(builder, options.LogLevel);
+        builder.AddGridSilo(
+            new GridSiloOptions
+            {
+                Roles = { Role.Encoder },
+                Name = "encoder",
+                Device = options.Device,
+                SiloPort = siloPort,
+                PrimaryPort = primaryPort,
+            },
+            options.Encoder);
+        options.ConfigureEncoder?.Invoke(builder.Services);
+        return builder.Build();
+    }
+
+    private static void Log(IHostApplicationBuilder builder, LogLevel level)
+    {
+        builder.Logging.AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(level);
+        // Results go to standard output, everything about how they came to be goes to standard error.
+        builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    private static async Task StopAsync(IHost host)
+    {
+        using var limit = new CancellationTokenSource(StopTimeout);
+        try
+        {
+            await host.StopAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The limit is up; disposal ends what is left.
+        }
+        if (host is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+        else
+            host.Dispose();
+    }
+}

@@ -1,0 +1,25 @@
+using UniBind.Grid.Grains;
+
+namespace UniBind.Grid.Silo;
+
+/// <summary>A grid inside one process: one coordinator silo and one encoder silo, on loopback only.</summary>
+public sealed class EmbeddedGridOptions
+{
+    /// <summary>The data directory, owned by this process; null keeps state in memory.</summary>
+    public DataDirectory? Data { get; init; }
+
+    /// <summary>Sets up the encoder silo.</summary>
+    public required Action<EncoderSiloOptions> Encoder { get; init; }
+
+    /// <summary>Adds to the services of the encoder silo, for example to set up its devices; null for nothing.</summary>
+    public Action<IServiceCollection>? ConfigureEncoder { get; init; }
+
+    /// <summary>The label <c>device</c> of the encoder silo.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>The loopback port of the health endpoints; null for none, 0 for any free one.</summary>
+    public int? HttpPort { get; init; }
+
+    /// <summary>The least level that is logged, to standard error.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+}
