@@ -26,8 +26,12 @@ internal static class PixelTensor
         var pixels = width * height;
         rgb = rgb[..(pixels * 3)];
         var table = Tables[(int)n].AsSpan();
-        var (tableR, tableG, tableB) = (table[..Levels], table.Slice(Levels, Levels), table.Slice(2 * Levels, Levels));
-        var (red, green, blue) = (chw[..pixels], chw.Slice(pixels, pixels), chw.Slice(2 * pixels, pixels));
+        var tableR = table[..Levels];
+        var tableG = table.Slice(Levels, Levels);
+        var tableB = table.Slice(2 * Levels, Levels);
+        var red = chw[..pixels];
+        var green = chw.Slice(pixels, pixels);
+        var blue = chw.Slice(2 * pixels, pixels);
         for (int i = 0, at = 0; i < pixels; i++, at += 3)
         {
             red[i] = tableR[rgb[at]];
