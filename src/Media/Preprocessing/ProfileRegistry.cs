@@ -5,6 +5,8 @@ public static class ProfileRegistry
 {
     private static readonly SortedDictionary<string, Func<ProfileContext, IPreprocessingProfile>> Profiles = new(StringComparer.Ordinal)
     {
+        [ClipImageProfile.ProfileName] = context => new ClipImageProfile(context),
+        [UniBindThermalProfile.ProfileName] = context => new UniBindThermalProfile(context),
     };
 
     /// <summary>The names of all profiles, sorted.</summary>
