@@ -5,6 +5,8 @@ public static class ProfileRegistry
 {
     private static readonly SortedDictionary<string, Func<ProfileContext, IPreprocessingProfile>> Profiles = new(StringComparer.Ordinal)
     {
+        ["audio-windows"] = context => new AudioWindowsProfile(context),
+        ["imagebind-audio"] = context => new ImageBindAudioProfile(context),
     };
 
     /// <summary>The names of all profiles, sorted.</summary>
