@@ -12,6 +12,9 @@ namespace UniBind.Grid.Media;
 /// </remarks>
 internal sealed class AudioWindowsProfile : IPreprocessingProfile
 {
+    /// <summary>The name in packs.</summary>
+    internal const string ProfileName = "audio-windows";
+
     private const int MaxValues = 1 << 26;
 
     private readonly MediaLimits _limits;
@@ -25,23 +28,23 @@ internal sealed class AudioWindowsProfile : IPreprocessingProfile
     /// <exception cref="InvalidDataException">An option is unknown or out of range.</exception>
     internal AudioWindowsProfile(ProfileContext context, FfmpegTool? tool = null)
     {
-        var options = new ProfileOptions(Name, context.Options);
+        var options = new ProfileOptions(ProfileName, context.Options);
         _rate = options.Int("sampleRate", 16_000, 1_000, 192_000);
         _window = options.Int("window", 15_600, 16, 1 << 20);
         _hop = options.Int("hop", 7_800, 1, 1 << 20);
         _maxWindows = options.Int("maxWindows", 60, 1, 4_096);
         options.RefuseUnknown();
         if (_hop > _window)
-            throw new InvalidDataException($"The option 'hop' of the profile '{Name}' must be at most the window of {_window}, but it is {_hop}.");
+            throw new InvalidDataException($"The option 'hop' of the profile '{ProfileName}' must be at most the window of {_window}, but it is {_hop}.");
         if ((long)_window * _maxWindows > MaxValues)
-            throw new InvalidDataException($"The options 'window' and 'maxWindows' of the profile '{Name}' make up to {(long)_window * _maxWindows:N0} values an item; at most {MaxValues:N0} are allowed.");
+            throw new InvalidDataException($"The options 'window' and 'maxWindows' of the profile '{ProfileName}' make up to {(long)_window * _maxWindows:N0} values an item; at most {MaxValues:N0} are allowed.");
         _limits = context.Limits;
         _tool = tool ?? FfmpegTool.Default;
         Outputs = [new("waveform", TensorType.Float32, [_window])];
     }
 
     /// <inheritdoc/>
-    public string Name => "audio-windows";
+    public string Name => ProfileName;
 
     /// <inheritdoc/>
     public Modality Modality => Modality.Audio;
@@ -51,7 +54,7 @@ internal sealed class AudioWindowsProfile : IPreprocessingProfile
 
     /// <inheritdoc/>
     public string Fingerprint =>
-        FormattableString.Invariant($"{Name}/1 sampleRate={_rate} window={_window} hop={_hop} maxWindows={_maxWindows} ffmpeg={_tool.Version}");
+        FormattableString.Invariant($"{ProfileName}/1 sampleRate={_rate} window={_window} hop={_hop} maxWindows={_maxWindows} ffmpeg={_tool.Version}");
 
     /// <inheritdoc/>
     public PreparedItem Prepare(MediaContent content, MediaFormat format, CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ namespace UniBind.Grid.Media;
 /// </remarks>
 internal sealed class ImageBindAudioProfile : IPreprocessingProfile
 {
+    /// <summary>The name in packs.</summary>
+    internal const string ProfileName = "imagebind-audio";
+
     private const int Clips = 3;
     private const int ClipSeconds = 2;
     private const int Columns = 204;
@@ -25,13 +28,13 @@ internal sealed class ImageBindAudioProfile : IPreprocessingProfile
     /// <exception cref="InvalidDataException">There is an option.</exception>
     internal ImageBindAudioProfile(ProfileContext context, FfmpegTool? tool = null)
     {
-        new ProfileOptions(Name, context.Options).RefuseUnknown();
+        new ProfileOptions(ProfileName, context.Options).RefuseUnknown();
         _limits = context.Limits;
         _tool = tool ?? FfmpegTool.Default;
     }
 
     /// <inheritdoc/>
-    public string Name => "imagebind-audio";
+    public string Name => ProfileName;
 
     /// <inheritdoc/>
     public Modality Modality => Modality.Audio;
@@ -40,7 +43,7 @@ internal sealed class ImageBindAudioProfile : IPreprocessingProfile
     public IReadOnlyList<TensorSpec> Outputs { get; } = [new("mel", TensorType.Float32, [1, KaldiFbank.Mels, Columns])];
 
     /// <inheritdoc/>
-    public string Fingerprint => $"{Name}/1 ffmpeg={_tool.Version}";
+    public string Fingerprint => $"{ProfileName}/1 ffmpeg={_tool.Version}";
 
     /// <inheritdoc/>
     public PreparedItem Prepare(MediaContent content, MediaFormat format, CancellationToken cancellationToken)

@@ -5,7 +5,15 @@ namespace UniBind.Grid.Media;
 /// <summary>Reads the size of a picture from its header, so that a picture that is too large is refused before a decoder sees it.</summary>
 internal static class PictureHeader
 {
-    /// <summary>The width and height that the header states; (0, 0) when this reader leaves them to the decoder (TIFF).</summary>
+    // Resampling takes memory in proportion to the longer side.
+    private const int MaxSide = 1 << 20;
+
+    // So many pixels of five bytes still have an index of type int.
+    private const int MostPixels = int.MaxValue / 5;
+
+    /// <summary>The width and height that the header states.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="format">Its format, one of the picture formats.</param>
     /// <exception cref="ItemException">The header is cut off or damaged.</exception>
     internal static (int Width, int Height) Read(ReadOnlySpan<byte> bytes, MediaFormat format) => format switch
     {
@@ -13,15 +21,17 @@ internal static class PictureHeader
         MediaFormat.Jpeg => Jpeg(bytes),
         MediaFormat.Gif => Gif(bytes),
         MediaFormat.Webp => Webp(bytes),
-        _ => (0, 0),
+        MediaFormat.Tiff => Tiff(bytes),
+        _ => throw new ItemException(ItemStage.Decode, ItemErrorCodes.Unsupported, $"The format {format} is no picture format."),
     };
 
-    /// <summary>Refuses a size over <see cref="MediaLimits.MaxPixels"/>.</summary>
+    /// <summary>Refuses a size over <see cref="MediaLimits.MaxPixels"/> or with a side over 1,048,576.</summary>
     /// <exception cref="ItemException">The picture is too large.</exception>
     internal static void Check((int Width, int Height) size, MediaLimits limits)
     {
-        if ((long)size.Width * size.Height > limits.MaxPixels)
-            throw new ItemException(ItemStage.Decode, ItemErrorCodes.TooLarge, $"The picture has {size.Width:N0} x {size.Height:N0} pixels, and the limit is {limits.MaxPixels:N0} in all.");
+        var most = Math.Min(limits.MaxPixels, MostPixels);
+        if ((long)size.Width * size.Height > most || Math.Max(size.Width, size.Height) > MaxSide)
+            throw new ItemException(ItemStage.Decode, ItemErrorCodes.TooLarge, $"The picture has {size.Width:N0} x {size.Height:N0} pixels, and the limit is {most:N0} in all and {MaxSide:N0} a side.");
     }
 
     /// <summary>The failure of a picture that contradicts itself.</summary>
@@ -38,6 +48,10 @@ internal static class PictureHeader
     private static (int, int) Gif(ReadOnlySpan<byte> bytes) => bytes.Length < 13
         ? throw CutOff("gif")
         : (BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]), BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..]));
+
+    private static (int, int) Tiff(ReadOnlySpan<byte> bytes) => TiffHeader.Read(bytes) is { } header
+        ? Size("tiff", header.Width, header.Height)
+        : throw CutOff("tiff");
 
     // Segments until the first start of frame (ITU T.81, B.2.2).
     private static (int, int) Jpeg(ReadOnlySpan<byte> bytes)

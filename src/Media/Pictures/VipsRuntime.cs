@@ -37,7 +37,7 @@ internal static class VipsRuntime
     /// <summary>Opens a picture: its header is read, its pixels not yet.</summary>
     /// <param name="source">The bytes.</param>
     /// <param name="format">The format, which names the loader.</param>
-    /// <param name="shrink">Decode at one over this size, where the format can (JPEG: 1, 2, 4, 8; WebP).</param>
+    /// <param name="shrink">Decode at one over this size, where the format can (JPEG: 1, 2, 4, 8).</param>
     /// <param name="pages">How many pages of an animation to open below each other; -1 for all.</param>
     /// <exception cref="VipsException">The header is damaged.</exception>
     /// <exception cref="ItemException">The format is no picture.</exception>
@@ -49,7 +49,7 @@ internal static class VipsRuntime
         {
             MediaFormat.Jpeg => Image.JpegloadSource(source, shrink: shrink, access: access, failOn: failOn),
             MediaFormat.Png => Image.PngloadSource(source, access: access, failOn: failOn),
-            MediaFormat.Webp => Image.WebploadSource(source, n: pages, scale: 1.0 / shrink, access: access, failOn: failOn),
+            MediaFormat.Webp => Image.WebploadSource(source, n: pages, access: access, failOn: failOn),
             MediaFormat.Tiff => Image.TiffloadSource(source, access: access, failOn: failOn),
             MediaFormat.Gif => Image.GifloadSource(source, n: pages, access: access, failOn: failOn),
             _ => throw new ItemException(ItemStage.Decode, ItemErrorCodes.Unsupported, $"The format {format} is no picture format."),

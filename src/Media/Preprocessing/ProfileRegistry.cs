@@ -5,8 +5,10 @@ public static class ProfileRegistry
 {
     private static readonly SortedDictionary<string, Func<ProfileContext, IPreprocessingProfile>> Profiles = new(StringComparer.Ordinal)
     {
-        ["audio-windows"] = context => new AudioWindowsProfile(context),
-        ["imagebind-audio"] = context => new ImageBindAudioProfile(context),
+        [AudioWindowsProfile.ProfileName] = context => new AudioWindowsProfile(context),
+        [ClipImageProfile.ProfileName] = context => new ClipImageProfile(context),
+        [ImageBindAudioProfile.ProfileName] = context => new ImageBindAudioProfile(context),
+        [UniBindThermalProfile.ProfileName] = context => new UniBindThermalProfile(context),
     };
 
     /// <summary>The names of all profiles, sorted.</summary>
