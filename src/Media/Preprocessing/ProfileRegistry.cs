@@ -5,7 +5,9 @@ public static class ProfileRegistry
 {
     private static readonly SortedDictionary<string, Func<ProfileContext, IPreprocessingProfile>> Profiles = new(StringComparer.Ordinal)
     {
+        [AudioWindowsProfile.ProfileName] = context => new AudioWindowsProfile(context),
         [ClipImageProfile.ProfileName] = context => new ClipImageProfile(context),
+        [ImageBindAudioProfile.ProfileName] = context => new ImageBindAudioProfile(context),
         [UniBindThermalProfile.ProfileName] = context => new UniBindThermalProfile(context),
     };
 
