@@ -5,6 +5,8 @@ public static class ProfileRegistry
 {
     private static readonly SortedDictionary<string, Func<ProfileContext, IPreprocessingProfile>> Profiles = new(StringComparer.Ordinal)
     {
+        ["point-bind"] = context => new PointBindProfile(context),
+        ["point-cloud"] = context => new PointCloudProfile(context),
     };
 
     /// <summary>The names of all profiles, sorted.</summary>
