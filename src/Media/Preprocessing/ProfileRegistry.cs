@@ -9,6 +9,8 @@ public static class ProfileRegistry
         [ClipImageProfile.ProfileName] = context => new ClipImageProfile(context),
         [ImageBindAudioProfile.ProfileName] = context => new ImageBindAudioProfile(context),
         [UniBindThermalProfile.ProfileName] = context => new UniBindThermalProfile(context),
+        ["point-bind"] = context => new PointBindProfile(context),
+        ["point-cloud"] = context => new PointCloudProfile(context),
     };
 
     /// <summary>The names of all profiles, sorted.</summary>
