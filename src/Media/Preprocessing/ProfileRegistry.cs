@@ -5,6 +5,10 @@ public static class ProfileRegistry
 {
     private static readonly SortedDictionary<string, Func<ProfileContext, IPreprocessingProfile>> Profiles = new(StringComparer.Ordinal)
     {
+        [BertWordPieceProfile.Name] = BertWordPieceProfile.Create,
+        [ClipBpeProfile.Name] = ClipBpeProfile.Create,
+        [HashedNgramProfile.ProfileName] = HashedNgramProfile.Create,
+        [SentencePieceProfile.Name] = SentencePieceProfile.Create,
     };
 
     /// <summary>The names of all profiles, sorted.</summary>
