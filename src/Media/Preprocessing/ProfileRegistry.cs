@@ -11,6 +11,10 @@ public static class ProfileRegistry
         [UniBindThermalProfile.ProfileName] = context => new UniBindThermalProfile(context),
         ["point-bind"] = context => new PointBindProfile(context),
         ["point-cloud"] = context => new PointCloudProfile(context),
+        [BertWordPieceProfile.Name] = BertWordPieceProfile.Create,
+        [ClipBpeProfile.Name] = ClipBpeProfile.Create,
+        [HashedNgramProfile.ProfileName] = HashedNgramProfile.Create,
+        [SentencePieceProfile.Name] = SentencePieceProfile.Create,
     };
 
     /// <summary>The names of all profiles, sorted.</summary>
