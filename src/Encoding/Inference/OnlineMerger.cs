@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace UniBind.Grid.Encoding;
+
+/// <summary>
+/// Merges the online items of one encoder: when the device comes round, what waits by then shares a Run, up to the limits. It never lingers
+/// for more: an idle device takes a single item at once, and a busy one lets items gather by itself.
+/// </summary>
+/// <remarks>Thread-safe. Items that were cancelled while they waited are dropped before the Run.</remarks>
+internal sealed class OnlineMerger(EncoderRunner runner, DeviceLoop device, CapacityGate gate, BatchLimits limits)
+{
+    private readonly EncoderRunner _runner = runner;
+    private readonly CapacityGate _gate = gate;
+    private readonly ConcurrentQueue<OnlineItem> _waiting = new();
+    private readonly BatchPlanner _planner = new(runner.Contract, limits, runner.Padding);
+    private int _scheduled;
+
+    /// <summary>The items that wait or are being encoded.</summary>
+    public int Count => _gate.Count;
+
+    /// <summary>Queues an item and waits for its result; waits for room first.</summary>
+    public async ValueTask<EncodeResult> EncodeAsync(OnlineItem item, CancellationToken cancellationToken)
+    {
+        await _gate.EnterAsync(item.Bytes, cancellationToken).ConfigureAwait(false);
+        _waiting.Enqueue(item);
+        Schedule();
+        await using var registration = cancellationToken.UnsafeRegister(static (state, token) => ((OnlineItem)state!).TrySetCanceled(token), item).ConfigureAwait(false);
+        return await item.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>One turn stands in the device's queue as long as items wait.</summary>
+    /// <param name="follows">True when a turn leaves items for the next one, which a closing device still does.</param>
+    private void Schedule(bool follows = false)
+    {
+        if (Interlocked.Exchange(ref _scheduled, 1) == 0)
+            device.Enqueue(new Turn(this), online: true, follows);
+    }
+
+    /// <summary>Takes what shares the next Run: at least one item, and no more than the limits allow.</summary>
+    private List<OnlineItem> Take()
+    {
+        var taken = new List<OnlineItem>();
+        var sum = default(ItemLayout);
+        while (_waiting.TryPeek(out var next))
+        {
+            var answered = next.Task.IsCompleted; // cancelled
+            if (!answered)
+            {
+                if (!_planner.TryJoin(sum, next.Layout, out var joined) && taken.Count > 0)
+                    break;
+                sum = joined;
+            }
+
+            // Turns of one merger take one after the other, so that this is still the first item.
+            _waiting.TryDequeue(out _);
+            _gate.Leave(next.Bytes);
+            if (!answered)
+                taken.Add(next);
+        }
+
+        return taken;
+    }
+
+    private void Run(List<OnlineItem> taken)
+    {
+        var batch = new EncodeBatch(_runner.Contract, [.. taken.Select(t => t.Item)], _runner.Encoder.Dimension);
+        var buffers = _runner.Rent();
+        try
+        {
+            foreach (var slices in _planner.Plan(batch.Layouts))
+            {
+                buffers.Fill(batch.Items, slices);
+                _runner.Run(batch, slices, buffers);
+            }
+        }
+        finally
+        {
+            _runner.Return(buffers);
+        }
+
+        var failed = 0;
+        for (var i = 0; i < taken.Count; i++)
+        {
+            var result = batch.Result(i);
+            failed += result.Error is null ? 0 : 1;
+            taken[i].TrySetResult(result);
+        }
+
+        _runner.Counters.Items(taken.Count, failed);
+    }
+
+    private sealed class Turn(OnlineMerger merger) : DeviceWork
+    {
+        private List<OnlineItem>? _taken;
+
+        public override void Execute()
+        {
+            _taken = merger.Take();
+            Volatile.Write(ref merger._scheduled, 0);
+            if (!merger._waiting.IsEmpty)
+                merger.Schedule(follows: true); // behind the turns of the other encoders
+            if (_taken.Count == 0)
+                return;
+            var now = Stopwatch.GetTimestamp();
+            foreach (var item in _taken)
+                merger._runner.Counters.Waited(now - item.Queued);
+            merger.Run(_taken);
+        }
+
+        public override void Fail(Exception failure)
+        {
+            if (_taken is not null)
+            {
+                foreach (var item in _taken)
+                    item.TrySetException(failure);
+                return;
+            }
+
+            // The device is closed: no turn will come for those that wait.
+            Volatile.Write(ref merger._scheduled, 0);
+            while (merger._waiting.TryDequeue(out var waiting))
+            {
+                merger._gate.Leave(waiting.Bytes);
+                waiting.TrySetException(failure);
+            }
+        }
+    }
+}
