@@ -31,15 +31,26 @@ public static class MediaProbe
         }
         catch (Exception e) when (e is ItemException or IOException or ObjectDisposedException)
         {
-            return content.Length; // the decoder will tell what is wrong with it
+            // Not a verdict: the decoder will tell what is wrong with it.
+            return kind.Modality switch
+            {
+                Modality.Image or Modality.Thermal => content.Length * 2.0,
+                Modality.PointCloud => content.Length / 12.0,
+                _ => content.Length,
+            };
         }
     }
 
     private static double Pixels(MediaContent content, MediaFormat format)
     {
-        var pixels = format == MediaFormat.Npy ? NpyHeader.Elements(content.Head) : PictureHeader.Pixels(content, format);
-        return pixels is > 0 and <= MaxPixels ? pixels.Value : content.Length * 2.0;
+        if (format == MediaFormat.Npy)
+            return Known(NpyHeader.Parse(content.Head).Count, content);
+        // A size behind long metadata (a thumbnail in a jpeg) is not in the head, which throws and leaves the length.
+        var (width, height) = PictureHeader.Read(content.Head, format);
+        return Known((double)width * height, content);
     }
+
+    private static double Known(double pixels, MediaContent content) => pixels is > 0 and <= MaxPixels ? pixels : content.Length * 2.0;
 
     private static double Seconds(MediaContent content, MediaFormat format)
     {
@@ -61,7 +72,7 @@ public static class MediaProbe
         {
             MediaFormat.Ply => PointHeader.PlyPoints(content.Head),
             MediaFormat.Off => PointHeader.OffPoints(content.Head),
-            MediaFormat.Npy => NpyHeader.Rows(content.Head),
+            MediaFormat.Npy => NpyHeader.Parse(content.Head) is { Shape.Count: > 0 } header ? header.Shape[0] : null,
             MediaFormat.KittiBin => content.Length / 16.0,
             _ => null,
         };
