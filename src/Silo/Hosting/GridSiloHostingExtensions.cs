@@ -18,6 +18,7 @@ public static class GridSiloHostingExtensions
     public static IHostApplicationBuilder AddGridSilo(this IHostApplicationBuilder builder, GridSiloOptions options, Action<EncoderSiloOptions>? encoder = null)
     {
         GridSiloOptionsValidator.Validate(options);
+        builder.AddGridTelemetry(options.Name);
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(
