@@ -8,7 +8,10 @@ public static class ProfileRegistry
         [AudioWindowsProfile.ProfileName] = context => new AudioWindowsProfile(context),
         [ClipImageProfile.ProfileName] = context => new ClipImageProfile(context),
         [ImageBindAudioProfile.ProfileName] = context => new ImageBindAudioProfile(context),
+        [ImageBindVideoProfile.ProfileName] = context => new ImageBindVideoProfile(context),
         [UniBindThermalProfile.ProfileName] = context => new UniBindThermalProfile(context),
+        [VideoClipProfile.ProfileName] = context => new VideoClipProfile(context),
+        [VideoFramesProfile.ProfileName] = context => new VideoFramesProfile(context),
     };
 
     /// <summary>The names of all profiles, sorted.</summary>
