@@ -8,6 +8,7 @@ public static class ProfileRegistry
         [AudioWindowsProfile.ProfileName] = context => new AudioWindowsProfile(context),
         [ClipImageProfile.ProfileName] = context => new ClipImageProfile(context),
         [ImageBindAudioProfile.ProfileName] = context => new ImageBindAudioProfile(context),
+        [ImageBindVideoProfile.ProfileName] = context => new ImageBindVideoProfile(context),
         [UniBindThermalProfile.ProfileName] = context => new UniBindThermalProfile(context),
         ["point-bind"] = context => new PointBindProfile(context),
         ["point-cloud"] = context => new PointCloudProfile(context),
@@ -15,6 +16,8 @@ public static class ProfileRegistry
         [ClipBpeProfile.Name] = ClipBpeProfile.Create,
         [HashedNgramProfile.ProfileName] = HashedNgramProfile.Create,
         [SentencePieceProfile.Name] = SentencePieceProfile.Create,
+        [VideoClipProfile.ProfileName] = context => new VideoClipProfile(context),
+        [VideoFramesProfile.ProfileName] = context => new VideoFramesProfile(context),
     };
 
     /// <summary>The names of all profiles, sorted.</summary>

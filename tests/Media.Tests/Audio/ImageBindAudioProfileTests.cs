@@ -20,7 +20,7 @@ public sealed class ImageBindAudioProfileTests
         var worst = 0f;
         for (var i = 0; i < golden.Tensor.Values.Length; i++)
             worst = Math.Max(worst, Math.Abs(golden.Tensor.Values[i] - mel.Floats![i]));
-        Assert.True(worst < 1e-9f, $"largest difference {worst}");
+        Assert.True(worst < 1e-3f, $"largest difference {worst}");
     }
 
     private static PreparedItem Prepare(MediaContent content) =>
