@@ -70,6 +70,15 @@ public sealed class ProfileOptions
             : throw Bad(name, allowed.Length == 0 ? "a text" : "one of " + string.Join(", ", allowed));
     }
 
+    /// <summary>An option of no simple type, for the profile itself to read; refuse a bad one with <see cref="Refuse"/>.</summary>
+    /// <returns>False when the option is not given.</returns>
+    public bool TryTake(string name, out JsonElement value) => Take(name, out value);
+
+    /// <summary>The failure of an option that was given.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="wanted">What it must be.</param>
+    public InvalidDataException Refuse(string name, string wanted) => Bad(name, wanted);
+
     /// <summary>Refuses the options that nothing asked for. Call it last.</summary>
     /// <exception cref="InvalidDataException">There is an unknown option.</exception>
     public void RefuseUnknown()

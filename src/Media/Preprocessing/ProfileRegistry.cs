@@ -5,8 +5,12 @@ public static class ProfileRegistry
 {
     private static readonly SortedDictionary<string, Func<ProfileContext, IPreprocessingProfile>> Profiles = new(StringComparer.Ordinal)
     {
-        ["point-bind"] = context => new PointBindProfile(context),
-        ["point-cloud"] = context => new PointCloudProfile(context),
+        [ClipImageProfile.ProfileName] = context => new ClipImageProfile(context),
+        [UniBindThermalProfile.ProfileName] = context => new UniBindThermalProfile(context),
+        [PointBindProfile.ProfileName] = context => new PointBindProfile(context),
+        [PointCloudProfile.ProfileName] = context => new PointCloudProfile(context),
+        [UniBindEventProfile.ProfileName] = context => new UniBindEventProfile(context),
+        [EventTimeSurfaceProfile.ProfileName] = context => new EventTimeSurfaceProfile(context),
     };
 
     /// <summary>The names of all profiles, sorted.</summary>
