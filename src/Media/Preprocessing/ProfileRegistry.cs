@@ -18,6 +18,10 @@ public static class ProfileRegistry
         [SentencePieceProfile.Name] = SentencePieceProfile.Create,
         [VideoClipProfile.ProfileName] = context => new VideoClipProfile(context),
         [VideoFramesProfile.ProfileName] = context => new VideoFramesProfile(context),
+        [PointBindProfile.ProfileName] = context => new PointBindProfile(context),
+        [PointCloudProfile.ProfileName] = context => new PointCloudProfile(context),
+        [UniBindEventProfile.ProfileName] = context => new UniBindEventProfile(context),
+        [EventTimeSurfaceProfile.ProfileName] = context => new EventTimeSurfaceProfile(context),
     };
 
     /// <summary>The names of all profiles, sorted.</summary>

@@ -7,6 +7,9 @@ namespace UniBind.Grid.Media;
 /// <remarks>Immutable and thread-safe. More points than wanted are reduced by farthest point sampling, fewer are repeated; see <see cref="PointSampling"/>.</remarks>
 internal sealed class PointBindProfile : IPreprocessingProfile
 {
+    /// <summary>The name in packs.</summary>
+    internal const string ProfileName = "point-bind";
+
     private readonly PointSampling _sampling;
     private readonly MediaLimits _limits;
 
@@ -14,7 +17,7 @@ internal sealed class PointBindProfile : IPreprocessingProfile
     /// <exception cref="InvalidDataException">An option is unknown or out of range.</exception>
     public PointBindProfile(ProfileContext context)
     {
-        var options = new ProfileOptions(Name, context.Options);
+        var options = new ProfileOptions(ProfileName, context.Options);
         _sampling = new PointSampling(
             options.Int("points", 8_192, 1, PointSampling.MaxPoints),
             options.Flag("normalise", true),
@@ -26,7 +29,7 @@ internal sealed class PointBindProfile : IPreprocessingProfile
     }
 
     /// <inheritdoc/>
-    public string Name => "point-bind";
+    public string Name => ProfileName;
 
     /// <inheritdoc/>
     public Modality Modality => Modality.PointCloud;

@@ -8,6 +8,9 @@ namespace UniBind.Grid.Media;
 /// <remarks>Immutable and thread-safe. Every row holds the same points; see <see cref="PointSampling"/> for how they are chosen.</remarks>
 internal sealed class PointCloudProfile : IPreprocessingProfile
 {
+    /// <summary>The name in packs.</summary>
+    internal const string ProfileName = "point-cloud";
+
     private readonly PointSampling _sampling;
     private readonly PointRotation[] _rotations;
     private readonly MediaLimits _limits;
@@ -17,7 +20,7 @@ internal sealed class PointCloudProfile : IPreprocessingProfile
     /// <exception cref="InvalidDataException">An option is unknown or out of range.</exception>
     public PointCloudProfile(ProfileContext context)
     {
-        var options = new ProfileOptions(Name, context.Options);
+        var options = new ProfileOptions(ProfileName, context.Options);
         _sampling = new PointSampling(
             options.Int("points", 1_024, 1, PointSampling.MaxPoints),
             options.Flag("normalise", true),
@@ -32,7 +35,7 @@ internal sealed class PointCloudProfile : IPreprocessingProfile
     }
 
     /// <inheritdoc/>
-    public string Name => "point-cloud";
+    public string Name => ProfileName;
 
     /// <inheritdoc/>
     public Modality Modality => Modality.PointCloud;
