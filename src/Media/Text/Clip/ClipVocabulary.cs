@@ -44,8 +44,9 @@ internal sealed class ClipVocabulary
         var tokens = vocabularyFile is null ? Enumerate(merges) : ReadTokens(vocabularyFile);
         foreach (var merge in merges)
         {
-            if (!tokens.ContainsKey(merge.Replace(" ", "", StringComparison.Ordinal)))
-                throw mergesFile.Bad($"makes the token '{merge}' that '{vocabularyFile?.Name}' does not have");
+            var parts = merge.Split(' ');
+            if (!tokens.ContainsKey(parts[0]) || !tokens.ContainsKey(parts[1]) || !tokens.ContainsKey(parts[0] + parts[1]))
+                throw mergesFile.Bad($"has the pair '{merge}', but a part of it or the token that it makes is not in the vocabulary");
         }
         return new ClipVocabulary(tokens, merges, $"merges={mergesFile.Hash} vocab={vocabularyFile?.Hash ?? "-"}");
     }
@@ -53,6 +54,7 @@ internal sealed class ClipVocabulary
     private static List<string> ReadMerges(TextResource file)
     {
         var merges = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var line in file.Lines())
         {
             if (merges.Count == MaxMerges)
@@ -62,7 +64,10 @@ internal sealed class ClipVocabulary
             var parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (parts.Length != 2)
                 throw file.Bad($"has a line that is no pair of symbols: '{line}'");
-            merges.Add($"{parts[0]} {parts[1]}");
+            var merge = $"{parts[0]} {parts[1]}";
+            if (!seen.Add(merge))
+                throw file.Bad($"has the pair '{merge}' twice");
+            merges.Add(merge);
         }
         return merges.Count > 0 ? merges : throw file.Bad("has no merges");
     }
