@@ -20,7 +20,7 @@ internal static class VideoDescriptor
         // Every frame is a picture of its own: [n·8,1,64,64].
         var derivatives = GradientHistogram.Derivatives(graph, graph.Reshape(clip, -1, 1, Size, Size), 1);
         AddAppearance(graph, blocks, clip, GradientHistogram.Votes(graph, derivatives));
-        var difference = graph.Sub(graph.Slice(clip, 1, 1, Frames), graph.Slice(clip, 1, 0, Steps)); // [n,7,64,64]
+        var difference = Difference(graph, clip);
         AddChange(graph, blocks, difference);
         AddFlow(graph, blocks, difference, derivatives);
         return blocks.Finish();
@@ -33,6 +33,14 @@ internal static class VideoDescriptor
         blocks.Add(GradientHistogram.Normalise(graph, graph.Reshape(mean, -1, Directions, 8, 8)), Directions * 64, 1f, floor: 1f);
         var coarse = GradientHistogram.Pool(graph, clip, 4); // [n,8,16,16]
         SoftHistogram.Add(graph, blocks, graph.Reshape(coarse, 0, -1, 1), 0, 1, 16, 0.3f);
+    }
+
+    // The change from frame to frame [n,7,64,64], less what sensor noise and compression make of a still picture.
+    private static OnnxValue Difference(OnnxGraphWriter graph, OnnxValue clip)
+    {
+        const float noise = 0.02f;
+        var difference = graph.Sub(graph.Slice(clip, 1, 1, Frames), graph.Slice(clip, 1, 0, Steps));
+        return graph.Sub(difference, graph.Clip(difference, -noise, noise));
     }
 
     // The mean absolute difference from frame to frame: where (8 by 8 squares), and when.

@@ -41,7 +41,7 @@ public sealed class ClassicEncoderTests
 
     [Theory]
     [MemberData(nameof(Dense))]
-    public void Run_BatchOfFive_EqualsEachRowAlone(Modality modality)
+    public void Run_Batch_EqualsEachRowAlone(Modality modality)
     {
         using var session = ClassicSession.Of(modality);
         var length = session.RowLength;
