@@ -59,6 +59,14 @@ public sealed class EncoderPack
         return new EncoderPack(folder, manifest, encoders);
     }
 
+    /// <summary>The name of a pack, without checking anything but its manifest.</summary>
+    /// <exception cref="PackException">There is no manifest, or it is faulty.</exception>
+    public static string ReadName(string folder)
+    {
+        folder = Path.GetFullPath(folder);
+        return PackManifestReader.Read(folder, ReadManifest(folder)).Name;
+    }
+
     private static byte[] ReadManifest(string folder)
     {
         var path = Path.Combine(folder, ManifestName);

@@ -10,8 +10,6 @@ public static class ProfileRegistry
         [ImageBindAudioProfile.ProfileName] = context => new ImageBindAudioProfile(context),
         [ImageBindVideoProfile.ProfileName] = context => new ImageBindVideoProfile(context),
         [UniBindThermalProfile.ProfileName] = context => new UniBindThermalProfile(context),
-        ["point-bind"] = context => new PointBindProfile(context),
-        ["point-cloud"] = context => new PointCloudProfile(context),
         [BertWordPieceProfile.Name] = BertWordPieceProfile.Create,
         [ClipBpeProfile.Name] = ClipBpeProfile.Create,
         [HashedNgramProfile.ProfileName] = HashedNgramProfile.Create,
