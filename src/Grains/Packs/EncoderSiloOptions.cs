@@ -26,14 +26,7 @@ public sealed class EncoderSiloOptions
     /// <summary>The number of decode threads that the silo will have.</summary>
     public int EffectiveDecodeThreads => DecodeThreads > 0 ? DecodeThreads : Environment.ProcessorCount;
 
-    /// <summary>The number of items in a shard of a modality.</summary>
-    public int ShardItemsOf(Modality modality) => ShardItems.TryGetValue(modality.Name(), out var items)
-        ? items
-        : modality switch
-        {
-            Modality.Text => 4096,
-            Modality.Audio => 128,
-            Modality.Video => 64,
-            _ => 256,
-        };
+    /// <summary>The sizes of <see cref="ShardItems"/> by modality.</summary>
+    internal IReadOnlyDictionary<Modality, int> ItemsByModality() =>
+        ShardItems.ToDictionary(s => Modalities.TryParse(s.Key, out var modality) ? modality : throw new GridException($"'{s.Key}' is no modality."), s => s.Value);
 }

@@ -27,7 +27,7 @@ public sealed class ShardRunner(PackCatalog packs, DecodePool decoders, IOptions
         var pack = JobSpecs.PackOf(spec.Space);
         await RequirePackAsync(pack, lease.Run.PackSha256);
         var encoder = await packs.GetEncoderAsync(pack, lease.Shard.Modality, cancellationToken);
-        var items = await ShardFile.ReadAsync(folder.ShardFile(lease.Shard.Id), cancellationToken);
+        var items = await ShardFile.ReadAsync(folder.Shard(lease.Shard.Id), cancellationToken);
         var longText = JobSpecs.LongTextOf(spec);
         var decoder = new ItemDecoder(
             JobSpecs.OpenSource(spec), encoder.ProfileFor(longText), longText, options.Value.MediaLimits, cancellationToken);

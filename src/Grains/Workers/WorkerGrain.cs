@@ -50,7 +50,12 @@ public sealed class WorkerGrain(
                 page,
                 JobSpecs.OpenSource(spec),
                 prober.Probe,
-                new PlanOptions { Modalities = spec.Modalities, ShardItems = options.Value.ShardItemsOf, Parallelism = decoders.Threads },
+                new PlanOptions
+                {
+                    Modalities = spec.Modalities.Length > 0 ? spec.Modalities.ToHashSet() : null,
+                    ItemsByModality = options.Value.ItemsByModality(),
+                    Parallelism = decoders.Threads,
+                },
                 cancellationToken),
             cancellationToken));
         return new PlannedPage(
