@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using UniBind.Grid.Testing;
+
+namespace UniBind.Grid.EndToEnd.Tests;
+
+public sealed class ServeTests
+{
+    [Fact]
+    public async Task Serve_SecondTerminal_UsesTheRunningGrid()
+    {
+        using var folder = new TempFolder();
+        var home = Path.Combine(folder.Path, "home");
+        folder.Write("corpus/a.txt", "A text.");
+        using var server = UniBindCommand.Start(home, null, "serve", "--http-port", "0");
+        try
+        {
+            var health = await ReadUntilAsync(server.StandardOutput, "/health/ready");
+            var url = health[health.IndexOf("http", StringComparison.Ordinal)..].Trim();
+            using var http = new HttpClient();
+            using var ready = await http.GetAsync(url, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+            using var live = await http.GetAsync(url.Replace("ready", "live", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+
+            var embedded = await UniBindCommand.RunAsync(home, "embed", Path.Combine(folder.Path, "corpus"), "--out", Path.Combine(folder.Path, "out"), "--job", "second-terminal");
+            Assert.True(embedded.ExitCode == 0, embedded.Errors);
+            var second = await UniBindCommand.RunAsync(home, "serve", "--http-port", "0");
+            Assert.Equal(1, second.ExitCode);
+            Assert.Contains($"process {server.Id}", second.Errors);
+
+            var list = await UniBindCommand.RunAsync(home, "jobs", "list", "--json");
+            using var jobs = JsonDocument.Parse(list.Output);
+            Assert.Equal("second-terminal", jobs.RootElement[0].GetProperty("jobId").GetString());
+        }
+        finally
+        {
+            using var signal = Process.Start("kill", ["-INT", server.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            await server.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(0, server.ExitCode);
+        Assert.False(File.Exists(Path.Combine(home, "grid.json")));
+    }
+
+    private static async Task<string> ReadUntilAsync(StreamReader output, string text)
+    {
+        while (await output.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+                return line;
+        }
+        throw new EndOfStreamException($"The output ended without '{text}'.");
+    }
+}
