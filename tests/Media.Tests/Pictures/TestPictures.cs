@@ -71,4 +71,12 @@ internal static class TestPictures
             .Copy(interpretation: Enums.Interpretation.Grey16);
         return image.PngsaveBuffer();
     }
+
+    /// <summary>A 16-bit grey TIFF, whose directory stands at its end.</summary>
+    public static byte[] Tiff16(ushort[] pixels, int width, int height)
+    {
+        using var image = NetVips.Image.NewFromMemoryCopy<ushort>(pixels, width, height, 1, Enums.BandFormat.Ushort)
+            .Copy(interpretation: Enums.Interpretation.Grey16);
+        return image.TiffsaveBuffer();
+    }
 }
