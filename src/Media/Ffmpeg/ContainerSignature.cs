@@ -56,7 +56,7 @@ internal static class ContainerSignature
 
     private static bool HasSyncs(ReadOnlySpan<byte> head, int first, int length)
     {
-        if (head.Length <= first)
+        if (head.Length < first + 2 * length)
             return false;
         for (var at = first; at < head.Length; at += length)
         {

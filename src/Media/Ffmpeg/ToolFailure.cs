@@ -24,7 +24,7 @@ internal static partial class ToolFailure
         if (errors.Any(line => line.Contains("matches no streams", StringComparison.Ordinal)))
             return new(ItemStage.Decode, ItemErrorCodes.Unsupported, "The content has no track of the wanted kind.");
         if (errors.Any(line => line.Contains("not on whitelist", StringComparison.Ordinal) || line.Contains("whitelisted", StringComparison.Ordinal)))
-            return new(ItemStage.Decode, ItemErrorCodes.Unsupported, $"The content uses a codec that is not read: {Summary(errors)}");
+            return new(ItemStage.Decode, ItemErrorCodes.Unsupported, $"The content uses a format or codec that is not read: {Summary(errors)}");
         return new(ItemStage.Decode, ItemErrorCodes.Corrupt, $"{name} cannot decode it: {Summary(errors)}");
     }
 
