@@ -41,6 +41,9 @@ internal sealed class EncodeBatch
     /// <summary>Notes that an item has no vector. The first reason stays.</summary>
     public void Fail(int item, ItemException error) => Interlocked.CompareExchange(ref _errors[item], error, null);
 
+    /// <summary>Whether an item has an error.</summary>
+    public bool HasFailed(int item) => _errors[item] is not null;
+
     /// <summary>The result of an item whose Runs are all done.</summary>
     public EncodeResult Result(int item)
     {

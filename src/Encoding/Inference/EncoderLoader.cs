@@ -23,7 +23,9 @@ internal sealed class EncoderLoader(PackEncoder encoder, EncoderHostOptions opti
         {
             var runner = new EncoderRunner(encoder, EncoderContract.Bind(encoder, session.Signature), session, logger);
             owner = runner;
-            return (runner, WarmUp(runner));
+            var tuned = WarmUp(runner);
+            runner.ResetCounters();
+            return (runner, tuned);
         }
         catch (OnnxRuntimeException e)
         {
@@ -44,6 +46,8 @@ internal sealed class EncoderLoader(PackEncoder encoder, EncoderHostOptions opti
         var buffers = runner.Rent();
         try
         {
+            if (ItemLayout.Of(runner.Contract, item, out _) is { } misfit)
+                throw PackException.At(encoder.Folder, encoder.Place + ".preprocessing", $"the profile '{encoder.Profile.Name}' makes items that the model does not take: {misfit.Message} Choose the profile's options that fit.", misfit);
             buffers.Fill([item], [new RowSlice(0, 0, 1)]);
             runner.LearnOutput(buffers);
             var alone = Encode(runner, buffers, [item])[0];

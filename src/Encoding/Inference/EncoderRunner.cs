@@ -41,7 +41,7 @@ internal sealed partial class EncoderRunner : IDisposable
     /// <summary>Whether items of unequal length may share a Run.</summary>
     public PaddingMode Padding { get; private set; }
 
-    public EncoderCounters Counters { get; } = new();
+    public EncoderCounters Counters { get; private set; } = new();
 
     public string Provider => _session.Provider;
 
@@ -77,6 +77,9 @@ internal sealed partial class EncoderRunner : IDisposable
         Planner = new BatchPlanner(Contract, Limits, padding);
     }
 
+    /// <summary>Forgets what warming up counted.</summary>
+    public void ResetCounters() => Counters = new EncoderCounters();
+
     /// <summary>Sets the item that tells a broken device from a bad item.</summary>
     public void SetCanary(EncoderCanary canary) => _canary = canary;
 
@@ -94,7 +97,10 @@ internal sealed partial class EncoderRunner : IDisposable
             Counters.Bisection();
             if (slices.Length > 1)
                 LogBisecting(Encoder.Modality, slices.Length, e.Message);
-            Halve(batch, slices, filled, e);
+            var failed = 0;
+            Halve(batch, slices, filled, e, ref failed);
+            if (failed > 0)
+                RunSurvivors(batch, slices, filled);
         }
     }
 
@@ -158,20 +164,21 @@ internal sealed partial class EncoderRunner : IDisposable
     }
 
     /// <summary>A Run of these slices failed: the left half first, then the right one, down to single items.</summary>
-    private void Halve(EncodeBatch batch, ReadOnlySpan<RowSlice> slices, RunBuffers buffers, OnnxRuntimeException failure)
+    private void Halve(EncodeBatch batch, ReadOnlySpan<RowSlice> slices, RunBuffers buffers, OnnxRuntimeException failure, ref int failed)
     {
         if (slices.Length == 1)
         {
+            failed++;
             batch.Fail(slices[0].Item, new ItemException(ItemStage.Encode, ItemErrorCodes.Encoder, $"The encoder fails on this item: {failure.Message}", failure));
             return;
         }
 
         var half = slices.Length / 2;
-        Try(batch, slices[..half], buffers);
-        Try(batch, slices[half..], buffers);
+        Try(batch, slices[..half], buffers, ref failed);
+        Try(batch, slices[half..], buffers, ref failed);
     }
 
-    private void Try(EncodeBatch batch, ReadOnlySpan<RowSlice> slices, RunBuffers buffers)
+    private void Try(EncodeBatch batch, ReadOnlySpan<RowSlice> slices, RunBuffers buffers, ref int failed)
     {
         try
         {
@@ -180,7 +187,27 @@ internal sealed partial class EncoderRunner : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            Halve(batch, slices, buffers, e);
+            Halve(batch, slices, buffers, e, ref failed);
+        }
+    }
+
+    /// <summary>
+    /// The others in one Run again, so that their vectors are to the bit those of a batch without the bad items: kernels may round
+    /// differently for another number of rows.
+    /// </summary>
+    private void RunSurvivors(EncodeBatch batch, RowSlice[] slices, RunBuffers buffers)
+    {
+        var survivors = Array.FindAll(slices, s => !batch.HasFailed(s.Item));
+        if (survivors.Length == 0)
+            return;
+        try
+        {
+            buffers.Fill(batch.Items, survivors);
+            RunOnce(batch, survivors, buffers);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            LogSurvivors(Encoder.Modality, survivors.Length, e.Message); // they keep the vectors of their halves
         }
     }
 
@@ -195,4 +222,7 @@ internal sealed partial class EncoderRunner : IDisposable
 
     [LoggerMessage(2, LogLevel.Error, "The {Modality} encoder fails on its own test item; its device or session is broken.")]
     private partial void LogCanaryFailed(Modality modality, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Warning, "A Run of {Count} {Modality} items that passed in halves failed as a whole; their vectors are those of the halves. {Failure}")]
+    private partial void LogSurvivors(Modality modality, int count, string failure);
 }

@@ -118,9 +118,12 @@ public sealed class ModalityEncoder
     internal Task<bool> ProbeAsync()
     {
         var probe = new ProbeWork(_runner);
-        _device.Enqueue(probe, online: true);
+        Queue(probe);
         return probe.Done;
     }
+
+    /// <summary>Puts a work of its own before the device, among the online ones.</summary>
+    internal void Queue(DeviceWork work) => _device.Enqueue(work, online: true);
 
     /// <summary>Takes no more items; those that are queued are still answered.</summary>
     internal void Stop() => _stopping = true;
