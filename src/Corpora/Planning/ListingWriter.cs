@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace UniBind.Grid.Corpora;
+
+/// <summary>
+/// Freezes a source's listing into pages under <c>_plan/</c>, so that planning and every retry see the same rows in the same order.
+/// The first item with an id keeps it; each later one becomes a dead letter (<c>duplicate-id</c>).
+/// </summary>
+/// <remarks>
+/// The heap holds one page whatever the number of rows. A page appears complete or not at all. An interrupted listing is begun anew from the
+/// source and checked against the pages that stand already; a finished one is not listed again.
+/// </remarks>
+public static class ListingWriter
+{
+    /// <summary>Lists the source; each page is returned as soon as it is durable, and can be planned while the next one is listed.</summary>
+    /// <param name="source">What to list.</param>
+    /// <param name="folder">The job.</param>
+    /// <param name="options">Bounds; the same ones as before when a listing is resumed.</param>
+    /// <param name="ct">Ends the listing; the pages returned so far stay.</param>
+    /// <exception cref="CorpusException">The source cannot be listed, or is not the one that an interrupted listing was begun with.</exception>
+    public static async IAsyncEnumerable<ListingPage> WriteAsync(
+        ICorpusSource source, JobFolder folder, ListingOptions options, [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        if (await ListingSummary.ReadAsync(folder, ct).ConfigureAwait(false) is { } finished)
+        {
+            foreach (var page in finished.Pages)
+                yield return page;
+            yield break;
+        }
+        folder.Create();
+        var pages = new List<ListingPage>();
+        using (var index = new IdIndex(folder.IdIndex))
+        using (var builder = new PageBuilder(options))
+        {
+            await foreach (var listed in Take(source, builder, options, ct).ConfigureAwait(false))
+            {
+                builder.Add(listed);
+                if (!builder.IsFull)
+                    continue;
+                pages.Add(await builder.FreezeAsync(folder, index, ct).ConfigureAwait(false));
+                yield return pages[^1];
+            }
+            if (builder.Rows > 0)
+            {
+                pages.Add(await builder.FreezeAsync(folder, index, ct).ConfigureAwait(false));
+                yield return pages[^1];
+            }
+        }
+        await FinishAsync(folder, pages, ct).ConfigureAwait(false);
+    }
+
+    private static async IAsyncEnumerable<ListedItem> Take(
+        ICorpusSource source, PageBuilder builder, ListingOptions options, [EnumeratorCancellation] CancellationToken ct)
+    {
+        if (options.Limit <= 0)
+            yield break;
+        await foreach (var listed in source.ListAsync(ct).ConfigureAwait(false))
+        {
+            yield return listed;
+            if (builder.TotalRows >= options.Limit)
+                yield break;
+        }
+    }
+
+    private static async Task FinishAsync(JobFolder folder, List<ListingPage> pages, CancellationToken ct)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long rows = 0, dead = 0, bytes = 0;
+        foreach (var page in pages)
+        {
+            hash.AppendData(Encoding.ASCII.GetBytes(page.Sha256));
+            rows += page.Rows;
+            dead += page.DeadLetters;
+            bytes += page.Bytes;
+        }
+        var summary = new ListingSummary { Rows = rows, DeadLetters = dead, Bytes = bytes, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()), Pages = pages };
+        await DurableFile.ReplaceAsync(folder.Listing, s => JsonSerializer.SerializeAsync(s, summary, CorporaJson.Indented, ct), ct).ConfigureAwait(false);
+        if (Directory.Exists(folder.IdIndex))
+            Directory.Delete(folder.IdIndex, recursive: true);
+    }
+}

@@ -1,0 +1,31 @@
+namespace UniBind.Grid.Corpora;
+
+/// <summary>What became of one page: every row is in a shard, a dead letter, or filtered.</summary>
+public sealed record PagePlan
+{
+    /// <summary>The reason of items whose modality the job does not embed.</summary>
+    public const string FilteredByModality = "modality";
+
+    /// <summary>The page's number.</summary>
+    public required int Page { get; init; }
+
+    /// <summary>The ordinal of its first row.</summary>
+    public required long FirstOrdinal { get; init; }
+
+    /// <summary>All rows of the page.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>The shards, by modality and within it from cheap to costly.</summary>
+    public required IReadOnlyList<ShardInfo> Shards { get; init; }
+
+    /// <summary>The rows that failed while listing and probing, in the order of the listing; at most one a row.</summary>
+    public required IReadOnlyList<DeadLetter> DeadLetters { get; init; }
+
+    /// <summary>The rows left out on purpose, by reason.</summary>
+    public required IReadOnlyDictionary<string, int> Filtered { get; init; }
+
+    /// <summary>The plan of a page; null while it is not planned.</summary>
+    /// <exception cref="CorpusException">It is damaged.</exception>
+    public static async Task<PagePlan?> ReadAsync(JobFolder folder, int page, CancellationToken ct = default) =>
+        await CorporaJson.ReadFileAsync<PagePlan>(folder.PagePlan(page), ct).ConfigureAwait(false);
+}

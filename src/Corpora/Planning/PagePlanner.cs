@@ -1,0 +1,88 @@
+using System.Text.Json;
+
+namespace UniBind.Grid.Corpora;
+
+/// <summary>Plans one page of a frozen listing: probes its items and cuts them into shards.</summary>
+/// <remarks>
+/// Pages are planned independently, by any machine that sees the source. A plan is a pure function of page, content and options: planned
+/// again, it has the same bytes. It appears complete or not at all, by the rename of its folder; of two planners of one page the first one wins.
+/// </remarks>
+public static class PagePlanner
+{
+    /// <summary>Plans a page, or returns its plan when there is one.</summary>
+    /// <param name="folder">The job.</param>
+    /// <param name="page">The page's number; it must be frozen.</param>
+    /// <param name="source">Opens the items.</param>
+    /// <param name="probe">Reads a content's header; thread-safe. An <see cref="ItemException"/> makes the item a dead letter.</param>
+    /// <param name="options">Filters and shard sizes; the same ones for all pages of a job.</param>
+    /// <param name="ct">Ends the planning; nothing stays.</param>
+    /// <exception cref="CorpusException">The page is not frozen or damaged.</exception>
+    public static async Task<PagePlan> PlanAsync(
+        JobFolder folder, int page, ICorpusSource source, Func<CorpusItem, MediaContent, ProbedItem> probe, PlanOptions options, CancellationToken ct = default)
+    {
+        if (await PagePlan.ReadAsync(folder, page, ct).ConfigureAwait(false) is { } planned)
+            return planned;
+        var (first, rows) = await ListingReader.ReadPageAsync(folder, page, ct).ConfigureAwait(false);
+        var outcomes = new PageProber(source, probe, options).Probe(rows, ct);
+        var (items, deadLetters, filtered) = Sort(first, rows, outcomes);
+
+        var building = $"{folder.PlannedPage(page)}.{Guid.NewGuid():N}";
+        Directory.CreateDirectory(building);
+        try
+        {
+            var shards = new List<ShardInfo>();
+            foreach (var shard in ShardCutter.Cut(items, options))
+                shards.Add(await ShardFile.WriteAsync(building, ShardId.Of(page, shards.Count), shard, ct).ConfigureAwait(false));
+            var plan = new PagePlan
+            {
+                Page = page,
+                FirstOrdinal = first,
+                Rows = rows.Count,
+                Shards = shards,
+                DeadLetters = deadLetters,
+                Filtered = filtered == 0 ? new Dictionary<string, int>() : new() { [PagePlan.FilteredByModality] = filtered },
+            };
+            var path = Path.Combine(building, Path.GetFileName(folder.PagePlan(page)));
+            await DurableFile.ReplaceAsync(path, s => JsonSerializer.SerializeAsync(s, plan, CorporaJson.Options, ct), ct).ConfigureAwait(false);
+            return await PublishAsync(folder, page, building, plan, ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (Directory.Exists(building))
+                Directory.Delete(building, recursive: true);
+        }
+    }
+
+    private static (PlannedItem[] Items, List<DeadLetter> DeadLetters, int Filtered) Sort(
+        long firstOrdinal, IReadOnlyList<ListedItem> rows, PageProber.Outcome[] outcomes)
+    {
+        var items = new List<PlannedItem>(rows.Count);
+        var deadLetters = new List<DeadLetter>();
+        var filtered = 0;
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            if (outcomes[i].Problem is { } problem)
+                deadLetters.Add(problem);
+            else if (outcomes[i].Probed is { } probed)
+                items.Add(new PlannedItem(rows[i].Item!, firstOrdinal + i, probed.Modality, probed.Format, probed.Cost));
+            else
+                filtered++;
+        }
+        return (items.ToArray(), deadLetters, filtered);
+    }
+
+    private static async Task<PagePlan> PublishAsync(JobFolder folder, int page, string building, PagePlan plan, CancellationToken ct)
+    {
+        var target = folder.PlannedPage(page);
+        try
+        {
+            Directory.Move(building, target);
+        }
+        catch (IOException) when (File.Exists(folder.PagePlan(page)))
+        {
+            return (await PagePlan.ReadAsync(folder, page, ct).ConfigureAwait(false))!;
+        }
+        DurableFile.SyncFolderOf(target);
+        return plan;
+    }
+}

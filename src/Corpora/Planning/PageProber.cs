@@ -1,0 +1,52 @@
+namespace UniBind.Grid.Corpora;
+
+/// <summary>Opens and probes the items of a page in parallel; what comes out depends on the items alone, not on the order of the work.</summary>
+internal sealed class PageProber(ICorpusSource source, Func<CorpusItem, MediaContent, ProbedItem> probe, PlanOptions options)
+{
+    /// <summary>The outcome of one row; neither a probe nor a problem means filtered.</summary>
+    public readonly record struct Outcome(ProbedItem? Probed, DeadLetter? Problem);
+
+    public Outcome[] Probe(IReadOnlyList<ListedItem> rows, CancellationToken ct)
+    {
+        var outcomes = new Outcome[rows.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism), CancellationToken = ct };
+        Parallel.For(0, rows.Count, parallel, i => outcomes[i] = Probe(rows[i]));
+        return outcomes;
+    }
+
+    private Outcome Probe(ListedItem row)
+    {
+        if (row.Item is not { } item)
+            return new(null, row.Problem);
+        if (item.Modality is { } declared && IsFiltered(declared))
+            return default;
+        try
+        {
+            using var content = source.Open(item);
+            var probed = probe(item, content);
+            if (IsFiltered(probed.Modality))
+                return default;
+            return double.IsFinite(probed.Cost) && probed.Cost >= 0
+                ? new(probed, null)
+                : Failed(item, ItemStage.Plan, ItemErrorCodes.Corrupt, "The content's size cannot be told from its header.");
+        }
+        catch (ItemException e)
+        {
+            return Failed(item, e.Stage, e.Code, e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Failed(item, ItemStage.Read, ItemErrorCodes.Unreadable, e.Message);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A header that a prober trips over must not end a job of millions of items; the type tells where to look.
+            return Failed(item, ItemStage.Plan, ItemErrorCodes.Corrupt, $"The content's header cannot be read ({e.GetType().Name}: {e.Message})");
+        }
+    }
+
+    private bool IsFiltered(Modality modality) => options.Modalities is { } wanted && !wanted.Contains(modality);
+
+    private static Outcome Failed(CorpusItem item, ItemStage stage, string code, string message) =>
+        new(null, new DeadLetter(item.Id, item.Uri, stage, code, ListedItem.Shorten(message)));
+}

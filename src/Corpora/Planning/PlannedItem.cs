@@ -1,0 +1,9 @@
+namespace UniBind.Grid.Corpora;
+
+/// <summary>An item with its place in the listing and what probing found out.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Ordinal">Its row in the listing, from 0.</param>
+/// <param name="Modality">The modality it is embedded as.</param>
+/// <param name="Format">Its file format, as the prober names it.</param>
+/// <param name="Cost">What it costs to encode, in the prober's unit (tokens, pixels, seconds); compared within a modality only.</param>
+public sealed record PlannedItem(CorpusItem Item, long Ordinal, Modality Modality, string Format, double Cost);
