@@ -7,7 +7,6 @@ public static class TransientFaults
     public static bool IsTransient(Exception exception) => exception
         is SiloUnavailableException
         or OrleansMessageRejectionException
-        or ConnectionFailedException
         or TimeoutException
         || exception is OrleansException && exception is not OrleansConfigurationException;
 }

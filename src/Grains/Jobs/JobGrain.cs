@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using UniBind.Grid.Corpora;
 
 namespace UniBind.Grid.Grains;
 
@@ -152,8 +151,7 @@ public sealed partial class JobGrain(
                 return;
             }
             var report = JobReports.Create(JobId, State.EarlierRuns, _tally!, _workers!);
-            var finish = JobFinish.Create(run, _workers!, report);
-            await Task.Run(() => finish.RunAsync(_cancel.Token));
+            await JobFinish.RunAsync(run, State.SubmittedAt, JobNumerics.Of(_workers!), report, _cancel.Token);
             await EndAsync(JobState.Done, null);
         }
         catch (OperationCanceledException) when (_cancel.IsCancellationRequested)

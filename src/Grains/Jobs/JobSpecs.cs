@@ -27,6 +27,15 @@ internal static class JobSpecs
         _ => throw new GridException($"'{spec.LongText}' is no way to treat long texts; there are truncate, chunk-mean and chunk-rows."),
     };
 
+    /// <summary>The writer of a job's parts.</summary>
+    /// <exception cref="GridException">The word is none of the forms.</exception>
+    public static IPartSink SinkOf(JobSpec spec) => spec.Sink switch
+    {
+        "parquet" => new ParquetPartSink(),
+        "npy" => new NpyPartSink(),
+        _ => throw new GridException($"'{spec.Sink}' is no form of part files; there are parquet and npy."),
+    };
+
     /// <summary>Opens the corpus of a job.</summary>
     /// <exception cref="CorpusException">There is none.</exception>
     public static ICorpusSource OpenSource(JobSpec spec) =>
@@ -39,9 +48,9 @@ internal static class JobSpecs
         _ = LongTextOf(spec);
         try
         {
-            _ = PartSinks.Create(spec.Sink);
+            _ = SinkOf(spec);
             _ = OpenSource(spec);
-            await JobFiles.ClaimAsync(new JobFolder(spec.Output), jobId, JsonSerializer.Serialize(spec), CancellationToken.None);
+            await new JobFiles(new JobFolder(spec.Output)).ClaimAsync(jobId, JsonSerializer.Serialize(spec));
         }
         catch (CorpusException e)
         {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using UniBind.Grid.Encoding;
-using UniBind.Grid.Media;
 
 namespace UniBind.Grid.Grains;
 
@@ -93,7 +92,7 @@ public sealed class PackCatalog : IAsyncDisposable
         }
     }
 
-    private static Dictionary<string, EncoderHost> Load(EncoderSiloOptions options, EncoderHostOptions hostOptions, ILoggerFactory loggers)
+    private static IReadOnlyDictionary<string, EncoderHost> Load(EncoderSiloOptions options, EncoderHostOptions hostOptions, ILoggerFactory loggers)
     {
         var hosts = new Dictionary<string, EncoderHost>(StringComparer.Ordinal);
         foreach (var folder in options.Packs.Distinct(StringComparer.Ordinal))

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using UniBind.Grid.Corpora;
 using UniBind.Grid.Encoding;
-using UniBind.Grid.Media;
 
 namespace UniBind.Grid.Grains;
 
@@ -20,7 +19,7 @@ public sealed class ShardRunner(PackCatalog packs, DecodePool decoders, IOptions
         var start = Stopwatch.GetTimestamp();
         var spec = lease.Run.Spec;
         var folder = new JobFolder(spec.Output);
-        var sink = PartSinks.Create(spec.Sink);
+        var sink = JobSpecs.SinkOf(spec);
         if (await sink.ReadAccountAsync(folder, lease.Shard.Id, cancellationToken) is { } committed)
             return Report(committed, new ShardTimes(), adopted: true);
 

@@ -1,0 +1,32 @@
+using UniBind.Grid.Corpora;
+
+namespace UniBind.Grid.Grains;
+
+/// <summary>The last step of a job: adds the accounts up, and writes errors, manifest, ledger, report and <c>_SUCCESS</c>.</summary>
+internal static class JobFinish
+{
+    /// <exception cref="GridException">The ledger does not close, or the folder cannot be written; nothing of it counts and the step may be repeated.</exception>
+    public static async Task RunAsync(
+        JobRun run, DateTimeOffset created, IReadOnlyDictionary<string, string> numerics, JobReport report, CancellationToken cancellationToken)
+    {
+        var completion = new JobCompletion
+        {
+            JobId = run.JobId,
+            Space = run.Spec.Space,
+            Pack = run.PackSha256,
+            Numerics = numerics,
+            Created = created,
+            Epoch = run.Epoch,
+            Report = report,
+        };
+        try
+        {
+            // Thousands of parts are read here: away from the grain's turns.
+            await Task.Run(() => new JobFiles(new JobFolder(run.Spec.Output)).FinishAsync(completion, JobSpecs.SinkOf(run.Spec), cancellationToken), cancellationToken);
+        }
+        catch (Exception e) when (e is LedgerException or CorpusException)
+        {
+            throw new GridException(e.Message, e);
+        }
+    }
+}
