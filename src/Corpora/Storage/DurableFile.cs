@@ -9,16 +9,11 @@ internal static class DurableFile
     /// <summary>Writes a file and puts it in place of whatever had its name.</summary>
     public static async Task ReplaceAsync(string path, Func<Stream, Task> write, CancellationToken ct)
     {
-        var temporary = TemporaryName(path);
-        try
+        var file = new AtomicFile(path);
+        await using (file.ConfigureAwait(false))
         {
-            await WriteTemporaryAsync(temporary, write, ct).ConfigureAwait(false);
-            File.Move(temporary, path, overwrite: true);
-            SyncFolderOf(path);
-        }
-        finally
-        {
-            Discard(temporary);
+            await write(file.Stream).ConfigureAwait(false);
+            await file.CommitAsync(ct).ConfigureAwait(false);
         }
     }
 
@@ -105,6 +100,7 @@ internal static class DurableFile
         }
     }
 
-    private static string TemporaryName(string path) =>
+    /// <summary>A hidden name beside <paramref name="path"/> that nobody else has.</summary>
+    public static string TemporaryName(string path) =>
         Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
 }

@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace UniBind.Grid.Corpora;
+
+/// <summary>Goes over listing, plans and parts once, page by page, and writes the errors and the manifest on the way.</summary>
+internal sealed class JobFinisher(JobFolder folder, JobSummary job, IPartSink sink)
+{
+    private readonly LedgerBuilder _ledger = new(job.Space);
+
+    public async Task<JobLedger> RunAsync(CancellationToken ct)
+    {
+        var listing = await ListingSummary.ReadAsync(folder, ct).ConfigureAwait(false)
+            ?? throw new LedgerException($"The listing in '{folder.Root}' is not finished.");
+        var errors = new AtomicFile(folder.Errors);
+        await using (errors.ConfigureAwait(false))
+        {
+            var manifest = new AtomicFile(folder.Manifest);
+            await using (manifest.ConfigureAwait(false))
+            {
+                using var parts = new ManifestWriter(manifest.Stream, job, listing.Sha256);
+                var planned = 0;
+                foreach (var page in listing.Pages)
+                    planned += await AddPageAsync(page, parts, errors.Stream, ct).ConfigureAwait(false);
+                RefuseStrayParts(planned);
+                var ledger = _ledger.Build(listing.Rows);
+                parts.End();
+                await errors.CommitAsync(ct).ConfigureAwait(false);
+                await manifest.CommitAsync(ct).ConfigureAwait(false);
+                return ledger;
+            }
+        }
+    }
+
+    private async Task<int> AddPageAsync(ListingPage page, ManifestWriter parts, Stream errors, CancellationToken ct)
+    {
+        var plan = await PagePlan.ReadAsync(folder, page.Index, ct).ConfigureAwait(false)
+            ?? throw new LedgerException($"Page {page.Index} is not planned.");
+        _ledger.Add(page, plan);
+        var letters = new List<DeadLetter>(plan.DeadLetters);
+        var accounts = new ShardAccount?[plan.Shards.Count];
+        var parallel = new ParallelOptions { CancellationToken = ct, MaxDegreeOfParallelism = Environment.ProcessorCount };
+
+        // Each part is hashed again: the manifest vouches for what is on the disk, not for what was once written.
+        await Parallel.ForAsync(0, accounts.Length, parallel, async (i, token) =>
+            accounts[i] = await sink.ReadAccountAsync(folder, plan.Shards[i].Id, token).ConfigureAwait(false)).ConfigureAwait(false);
+        for (var i = 0; i < accounts.Length; i++)
+        {
+            _ledger.Add(plan.Shards[i], accounts[i]);
+            parts.Add(Path.GetFileName(folder.Part(plan.Shards[i].Id, sink.Extension)), accounts[i]!);
+            letters.AddRange(accounts[i]!.DeadLetters);
+        }
+        await WriteErrorsAsync(letters, errors, ct).ConfigureAwait(false);
+        return plan.Shards.Count;
+    }
+
+    /// <summary>Page by page in the order of the listing, within a page by id: the same lines whoever failed first.</summary>
+    private static async Task WriteErrorsAsync(List<DeadLetter> letters, Stream errors, CancellationToken ct)
+    {
+        letters.Sort(static (a, b) =>
+        {
+            var order = string.CompareOrdinal(a.Id, b.Id);
+            return order != 0 ? order : string.CompareOrdinal(a.Code, b.Code);
+        });
+        foreach (var letter in letters)
+        {
+            await JsonSerializer.SerializeAsync(errors, letter, CorporaJson.Options, ct).ConfigureAwait(false);
+            errors.WriteByte((byte)'\n');
+        }
+    }
+
+    /// <summary>All planned shards have a part; so a greater number of parts means one that no plan knows.</summary>
+    private void RefuseStrayParts(int planned)
+    {
+        var found = PartFiles.Shards(folder.Root, sink.Extension).Count;
+        if (found != planned)
+            throw new LedgerException($"'{folder.Root}' holds {found} parts, and {planned} shards were planned.");
+    }
+}

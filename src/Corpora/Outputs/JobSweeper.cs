@@ -1,0 +1,44 @@
+namespace UniBind.Grid.Corpora;
+
+/// <summary>Removes what killed attempts left: everything that no commit point names.</summary>
+internal static class JobSweeper
+{
+    public static void Sweep(JobFolder folder)
+    {
+        Delete(folder.Attempts);
+        foreach (var building in Directory.EnumerateDirectories(folder.Plan, "page-*.*"))
+            Delete(building);
+        foreach (var temporary in Directory.EnumerateFiles(folder.Root, "._*").Concat(Directory.EnumerateFiles(folder.Root, ".errors.jsonl.*")))
+            DurableFile.Discard(temporary);
+        SweepArrays(folder);
+    }
+
+    /// <summary>Arrays and rows of attempts that never reached their commit point.</summary>
+    private static void SweepArrays(JobFolder folder)
+    {
+        foreach (var shard in PartFiles.Shards(folder.Root, ".json"))
+        {
+            using var stream = File.OpenRead(folder.Part(shard, ".json"));
+            var part = System.Text.Json.JsonSerializer.Deserialize<NpyPart>(stream, CorporaJson.Options)!;
+            foreach (var path in Directory.EnumerateFiles(folder.Root, $"part-{shard}.*"))
+            {
+                var name = Path.GetFileName(path);
+                if (name != part.Rows.Name && name != part.Embeddings.Name && name != $"part-{shard}.json")
+                    DurableFile.Discard(path);
+            }
+        }
+    }
+
+    private static void Delete(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A late attempt is writing into it; what it leaves is garbage, not part of the output.
+        }
+    }
+}

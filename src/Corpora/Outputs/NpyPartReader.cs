@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace UniBind.Grid.Corpora;
+
+/// <summary>Reads parts that <see cref="NpyPartSink"/> wrote.</summary>
+internal static class NpyPartReader
+{
+    private const int MaxLineBytes = 256 << 20;
+
+    public static Task<NpyPart?> ReadPartAsync(string path, CancellationToken ct) => CorporaJson.ReadFileAsync<NpyPart>(path, ct);
+
+    /// <summary>All rows of a part.</summary>
+    /// <exception cref="CorpusException">A file is missing or damaged.</exception>
+    public static async Task<IReadOnlyList<OutputRow>> ReadRowsAsync(string path, CancellationToken ct)
+    {
+        var part = await ReadPartAsync(path, ct).ConfigureAwait(false) ?? throw new CorpusException($"The part '{path}' does not exist.");
+        return await ParquetPartReader.Guard(path, () => ReadRowsAsync(Path.GetDirectoryName(path)!, part, ct)).ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<OutputRow>> ReadRowsAsync(string folder, NpyPart part, CancellationToken ct)
+    {
+        float[][] vectors;
+        var array = Open(folder, part.Embeddings);
+        await using (array.ConfigureAwait(false))
+            vectors = await NpyFile.ReadAsync(array, part.Account.Rows, part.Account.Dimension, ct).ConfigureAwait(false);
+
+        var rows = new List<OutputRow>(vectors.Length);
+        var table = Open(folder, part.Rows);
+        await using (table.ConfigureAwait(false))
+        {
+            var lines = new LineReader(table, MaxLineBytes);
+            while (lines.Read() && rows.Count < vectors.Length)
+                rows.Add(JsonSerializer.Deserialize<NpyRow>(lines.Line.Span, CorporaJson.Options)!.With(vectors[rows.Count]));
+        }
+        return rows.Count == vectors.Length ? rows : throw new InvalidDataException($"'{part.Rows.Name}' has fewer rows than '{part.Embeddings.Name}'");
+    }
+
+    private static FileStream Open(string folder, PartFile file) =>
+        SafePath.IsRelative(file.Name, foreign: true)
+            ? new(Path.Combine(folder, file.Name), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan)
+            : throw new InvalidDataException($"'{file.Name}' leads out of the folder");
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Parquet;
+
+namespace UniBind.Grid.Corpora;
+
+/// <summary>Reads parts that <see cref="ParquetPartWriter"/> wrote.</summary>
+internal static class ParquetPartReader
+{
+    /// <summary>The account in a part's metadata, without hash and size; null when the file does not exist.</summary>
+    public static async Task<ShardAccount?> ReadAccountAsync(string path, CancellationToken ct)
+    {
+        if (!File.Exists(path))
+            return null;
+        return await Guard(path, async () =>
+        {
+            var reader = await ParquetReader.CreateAsync(path, cancellationToken: ct).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                return reader.CustomMetadata.TryGetValue(PartSchema.AccountKey, out var json)
+                    ? JsonSerializer.Deserialize<ShardAccount>(json, CorporaJson.Options)!
+                    : throw new InvalidDataException($"it has no '{PartSchema.AccountKey}' in its metadata");
+            }
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>All rows of a part; a part is one shard.</summary>
+    public static Task<IReadOnlyList<OutputRow>> ReadRowsAsync(string path, CancellationToken ct) => Guard(path, async () =>
+    {
+        var rows = new List<OutputRow>();
+        var reader = await ParquetReader.CreateAsync(path, cancellationToken: ct).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            for (var g = 0; g < reader.RowGroupCount; g++)
+            {
+                using var group = reader.OpenRowGroupReader(g);
+                await ReadGroupAsync(group, rows, ct).ConfigureAwait(false);
+            }
+        }
+        return (IReadOnlyList<OutputRow>)rows;
+    });
+
+    private static async Task ReadGroupAsync(ParquetRowGroupReader group, List<OutputRow> rows, CancellationToken ct)
+    {
+        var id = await TextColumns.ReadAsync(group, PartSchema.Id, ct).ConfigureAwait(false);
+        var uri = await TextColumns.ReadAsync(group, PartSchema.Uri, ct).ConfigureAwait(false);
+        var modality = await TextColumns.ReadAsync(group, PartSchema.Modality, ct).ConfigureAwait(false);
+        var labels = await TextColumns.ReadLabelsAsync(group, PartSchema.Element(PartSchema.Labels), ct).ConfigureAwait(false);
+        var itemGroup = await TextColumns.ReadAsync(group, PartSchema.Group, ct).ConfigureAwait(false);
+        var itemClass = await TextColumns.ReadAsync(group, PartSchema.Class, ct).ConfigureAwait(false);
+        var score = new float?[group.RowCount];
+        await group.ReadAsync<float>(PartSchema.Score, score.AsMemory(), cancellationToken: ct).ConfigureAwait(false);
+        var space = await TextColumns.ReadAsync(group, PartSchema.Space, ct).ConfigureAwait(false);
+        var encoder = await TextColumns.ReadAsync(group, PartSchema.Encoder, ct).ConfigureAwait(false);
+        var head = await TextColumns.ReadAsync(group, PartSchema.Head, ct).ConfigureAwait(false);
+        var sha256 = await TextColumns.ReadAsync(group, PartSchema.ContentSha256, ct).ConfigureAwait(false);
+        var truncated = new bool[group.RowCount];
+        await group.ReadAsync<bool>(PartSchema.Truncated, truncated.AsMemory(), cancellationToken: ct).ConfigureAwait(false);
+        var embedding = await FloatLists.ReadAsync(group, PartSchema.Element(PartSchema.Embedding), ct).ConfigureAwait(false);
+        for (var i = 0; i < embedding.Length; i++)
+        {
+            if (!Modalities.TryParse(modality[i], out var parsed))
+                throw new InvalidDataException($"row {i} has the modality '{modality[i]}'");
+            rows.Add(new OutputRow
+            {
+                Id = id[i]!,
+                Uri = uri[i]!,
+                Modality = parsed,
+                Labels = labels[i],
+                Group = itemGroup[i],
+                Class = itemClass[i],
+                Score = score[i],
+                Space = space[i]!,
+                Encoder = encoder[i]!,
+                Head = head[i]!,
+                ContentSha256 = sha256[i]!,
+                Truncated = truncated[i],
+                Embedding = embedding[i],
+            });
+        }
+    }
+
+    /// <summary>The library reports a damaged file in many ways; to the caller they are one.</summary>
+    internal static async Task<T> Guard<T>(string path, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or CorpusException or FileNotFoundException))
+        {
+            throw new CorpusException($"The part '{path}' cannot be read: {ListedItem.Shorten(e.Message)}", e);
+        }
+    }
+}

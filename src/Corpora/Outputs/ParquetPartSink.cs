@@ -1,0 +1,39 @@
+namespace UniBind.Grid.Corpora;
+
+/// <summary>Parts as Parquet files, <c>part-SHARD.parquet</c>: one row group a shard, the shard's account in the metadata key <c>unibind.shard</c>.</summary>
+/// <remarks>Thread-safe. Encoding is work for the processor: call it off the device's thread.</remarks>
+/// <param name="compression">How columns are compressed.</param>
+public sealed class ParquetPartSink(PartCompression compression = PartCompression.Snappy) : IPartSink
+{
+    /// <inheritdoc/>
+    public string Extension => ".parquet";
+
+    /// <inheritdoc/>
+    public async Task<ShardAccount> CommitAsync(
+        JobFolder folder, string shard, int attempt, long epoch, IReadOnlyList<OutputRow> rows, IReadOnlyList<DeadLetter> deadLetters, CancellationToken ct)
+    {
+        var part = Part(folder, shard);
+        var account = ShardAccount.Of(shard, attempt, epoch, rows, deadLetters);
+        var won = await PartCommit.TryAsync(folder, folder.Attempt(shard, attempt, epoch), part,
+            stream => ParquetPartWriter.WriteAsync(stream, account, rows, compression, ct), ct).ConfigureAwait(false);
+        return won is { } written
+            ? account with { Sha256 = written.Sha256, Bytes = written.Bytes }
+            : await ReadAccountAsync(folder, shard, ct).ConfigureAwait(false)
+                ?? throw new IOException($"'{part}' vanished while shard {shard} was committed.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<ShardAccount?> ReadAccountAsync(JobFolder folder, string shard, CancellationToken ct)
+    {
+        var part = Part(folder, shard);
+        return await ParquetPartReader.ReadAccountAsync(part, ct).ConfigureAwait(false) is { } account
+            ? account with { Sha256 = await FileHash.Sha256Async(part, ct).ConfigureAwait(false), Bytes = new FileInfo(part).Length }
+            : null;
+    }
+
+    private string Part(JobFolder folder, string shard)
+    {
+        _ = ShardId.Parse(shard);
+        return folder.Part(shard, Extension);
+    }
+}
