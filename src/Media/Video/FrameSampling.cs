@@ -3,6 +3,9 @@ namespace UniBind.Grid.Media;
 /// <summary>Chooses frames of a timeline.</summary>
 internal static class FrameSampling
 {
+    // Container time bases (1/90,000 s, 1/1000 s) round, so that a frame may stand a hair before or after its place.
+    private const double Tolerance = 1e-6;
+
     /// <summary>The frames shown at the middles of <paramref name="count"/> equal parts of the video; a short video repeats frames.</summary>
     internal static int[] Even(IFrameTimeline timeline, int count)
     {
@@ -33,18 +36,16 @@ internal static class FrameSampling
         return frames;
     }
 
-    private static int ShownAt(IReadOnlyList<double> times, double time) => Math.Max(0, FirstFrom(times, Math.BitIncrement(time)) - 1);
+    private static int ShownAt(IReadOnlyList<double> times, double time) => Math.Max(0, FirstFrom(times, time + 2 * Tolerance) - 1);
 
-    // Container time bases (1/90,000 s, 1/1000 s) round, so that a frame may stand a hair before its place.
     private static int FirstFrom(IReadOnlyList<double> times, double time)
     {
-        const double tolerance = 1e-6;
         var low = 0;
         var high = times.Count;
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (times[middle] < time - tolerance)
+            if (times[middle] < time - Tolerance)
                 low = middle + 1;
             else
                 high = middle;
