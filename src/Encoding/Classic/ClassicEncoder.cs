@@ -8,7 +8,7 @@ namespace UniBind.Grid.Encoding;
 /// <param name="Options">The profile's options; null for none.</param>
 /// <param name="Inputs">The profile's tensors; the model's inputs have the same names.</param>
 /// <param name="Dimension">The length of the embedding.</param>
-/// <param name="MaxRows">The most rows of a batch: about what keeps the widest intermediate tensor within a few megabytes of cache.</param>
+/// <param name="MaxRows">The most rows of a batch: measured, beyond it the intermediate tensors leave the cache and a row costs more, not less.</param>
 /// <param name="Build">Makes the model's bytes.</param>
 internal sealed record ClassicEncoder(
     Modality Modality, string Profile, JsonObject? Options, string[] Inputs, int Dimension, int MaxRows, Func<byte[]> Build)
@@ -22,16 +22,16 @@ internal sealed record ClassicEncoder(
         new(Modality.Text, "hashed-ngrams", new() { ["buckets"] = TextDescriptor.Buckets },
             ["bucket", "weight"], TextDescriptor.Buckets, 64, TextDescriptor.Build),
         new(Modality.Image, "clip-image", new() { ["size"] = 128, ["normalize"] = "unit" },
-            ["pixels"], 736, 16, ImageDescriptor.Build),
+            ["pixels"], 736, 8, ImageDescriptor.Build),
         new(Modality.Audio, "imagebind-audio", null,
-            ["mel"], 552, 24, AudioDescriptor.Build),
+            ["mel"], 552, 12, AudioDescriptor.Build),
         new(Modality.PointCloud, "point-cloud", new() { ["points"] = 1024, ["rotations"] = 1, ["up"] = "y" },
-            ["points"], 663, 16, PointCloudDescriptor.Build),
+            ["points"], 663, 8, PointCloudDescriptor.Build),
         new(Modality.Thermal, "unibind-thermal", new() { ["size"] = 128, ["normalize"] = "unit", ["channels"] = 1 },
-            ["pixels"], 728, 16, ThermalDescriptor.Build),
+            ["pixels"], 728, 8, ThermalDescriptor.Build),
         new(Modality.Video, "video-clip", new() { ["frames"] = 8, ["size"] = 64, ["gray"] = true },
             ["clip"], 783, 8, VideoDescriptor.Build),
         new(Modality.Event, "event-time-surface", new() { ["bins"] = 3, ["size"] = 64 },
-            ["surface"], 944, 16, EventDescriptor.Build),
+            ["surface"], 944, 8, EventDescriptor.Build),
     ];
 }

@@ -87,8 +87,8 @@ public sealed class ClassicDescriptorTests
     public void Event_ReversedTime_Tells()
     {
         using var session = ClassicSession.Of(Modality.Event);
-        // A bar that moves right: each time bin (two surfaces) shows it further on.
-        float[] Bar(float first, float step) => session.Unit(Surface((c, x, _) => MathF.Exp(-MathF.Abs(x - first - step * (c / 2)) / 2)));
+        // A bar that moves: each time bin shows it further on. Three bins of one polarity, then three of the other.
+        float[] Bar(float first, float step) => session.Unit(Surface((c, x, _) => MathF.Exp(-MathF.Abs(x - first - step * (c % 3)) / 2)));
 
         AssertNearer(Bar(16, 12), Bar(17, 12), Bar(40, -12), margin: 0.1f);
     }
