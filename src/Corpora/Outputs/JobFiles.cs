@@ -47,7 +47,7 @@ public sealed class JobFiles(JobFolder folder)
     /// <param name="ct">Ends the step; it may be repeated.</param>
     /// <returns>The ledger; it closes.</returns>
     /// <exception cref="LedgerException">Listing, plans and parts do not agree; nothing is written.</exception>
-    public async Task<JobLedger> FinishAsync(JobSummary job, IPartSink sink, CancellationToken ct = default)
+    public async Task<JobLedger> FinishAsync(JobCompletion job, IPartSink sink, CancellationToken ct = default)
     {
         var ledger = await new JobFinisher(folder, job, sink).RunAsync(ct).ConfigureAwait(false);
         await WriteAsync(folder.Ledger, ledger, ct).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace UniBind.Grid.Corpora;
 
 /// <summary>Goes over listing, plans and parts once, page by page, and writes the errors and the manifest on the way.</summary>
-internal sealed class JobFinisher(JobFolder folder, JobSummary job, IPartSink sink)
+internal sealed class JobFinisher(JobFolder folder, JobCompletion job, IPartSink sink)
 {
     private readonly LedgerBuilder _ledger = new(job.Space);
 

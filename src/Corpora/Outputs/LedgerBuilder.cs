@@ -36,7 +36,7 @@ internal sealed class LedgerBuilder(string space)
             throw new LedgerException($"Shard {shard.Id} has no part.");
         if (account.Shard != shard.Id || account.Items != shard.Items)
             throw new LedgerException($"Shard {shard.Id} has {shard.Items} items, and its part accounts for {account.Items} of shard {account.Shard}.");
-        if (account.Rows != account.Embedded + account.Reused + account.Carried + account.Duplicate)
+        if (account.Rows != account.Embedded + account.Reused + account.Carried + account.Duplicate + account.Continuation)
             throw new LedgerException($"The part of shard {shard.Id} has {account.Rows} rows, which are not the sum of their kinds.");
         if (account.Rows > 0 && account.Space != space)
             throw new LedgerException($"The part of shard {shard.Id} is of the space {account.Space}, the job of {space}; one output never mixes two.");

@@ -9,7 +9,7 @@ internal sealed class ManifestWriter : IDisposable
     private readonly Utf8JsonWriter _json;
     private long _rows;
 
-    public ManifestWriter(Stream stream, JobSummary job, string listingSha256)
+    public ManifestWriter(Stream stream, JobCompletion job, string listingSha256)
     {
         _json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = CorporaJson.Writer.Encoder });
         _json.WriteStartObject();

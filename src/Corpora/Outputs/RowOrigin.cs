@@ -14,4 +14,7 @@ public enum RowOrigin
 
     /// <summary>The content of an earlier item of this job.</summary>
     Duplicate = 3,
+
+    /// <summary>A further row of an item that has several (a long text in windows); its first row counts the item.</summary>
+    Continuation = 4,
 }

@@ -24,6 +24,9 @@ public sealed record ShardAccount
     /// <summary>The rows that repeat an earlier item's content.</summary>
     public int Duplicate { get; init; }
 
+    /// <summary>Further rows of items that have several.</summary>
+    public int Continuation { get; init; }
+
     /// <summary>The length of the embeddings; 0 without rows.</summary>
     public int Dimension { get; init; }
 
@@ -41,7 +44,7 @@ public sealed record ShardAccount
 
     /// <summary>All items of the shard.</summary>
     [JsonIgnore]
-    public int Items => Rows + DeadLetters.Count;
+    public int Items => Rows - Continuation + DeadLetters.Count;
 
     /// <summary>The SHA-256 of the part's file (of its <c>.json</c> where a part is several files, which holds the hashes of the others).</summary>
     [JsonIgnore]
@@ -55,7 +58,7 @@ public sealed record ShardAccount
     /// <exception cref="ArgumentException">Rows of different spaces or dimensions, which one output never mixes.</exception>
     internal static ShardAccount Of(string shard, int attempt, long epoch, IReadOnlyList<OutputRow> rows, IReadOnlyList<DeadLetter> deadLetters)
     {
-        Span<int> origins = stackalloc int[4];
+        Span<int> origins = stackalloc int[5];
         origins.Clear();
         for (var i = 0; i < rows.Count; i++)
         {
@@ -73,6 +76,7 @@ public sealed record ShardAccount
             Reused = origins[(int)RowOrigin.Reused],
             Carried = origins[(int)RowOrigin.Carried],
             Duplicate = origins[(int)RowOrigin.Duplicate],
+            Continuation = origins[(int)RowOrigin.Continuation],
             Dimension = rows.Count == 0 ? 0 : rows[0].Embedding.Length,
             Space = rows.Count == 0 ? "" : rows[0].Space,
             DeadLetters = deadLetters,

@@ -75,6 +75,7 @@ internal sealed class ShardRows(string space, ModalityEncoder encoder)
                 ContentSha256 = decoded.ContentSha256,
                 Truncated = decoded.Prepared[chunk].Truncated,
                 Embedding = item.Results[chunk].Vector!,
+                Origin = chunk == 0 ? RowOrigin.Embedded : RowOrigin.Continuation,
             });
         }
     }

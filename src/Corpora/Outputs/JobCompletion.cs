@@ -1,7 +1,7 @@
 namespace UniBind.Grid.Corpora;
 
 /// <summary>What the coordinator knows of a job when it finishes.</summary>
-public sealed record JobSummary
+public sealed record JobCompletion
 {
     /// <summary>The job's id.</summary>
     public required string JobId { get; init; }
