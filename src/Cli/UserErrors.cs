@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using UniBind.Grid.Corpora;
 using UniBind.Grid.Encoding;
 using UniBind.Grid.Samples;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text;
 using UniBind.Grid.Media;
 
 namespace UniBind.Grid.Cli;
@@ -24,7 +23,7 @@ internal static class NpyWriter
         using var file = File.Create(path);
         file.Write(Magic);
         file.Write(length);
-        file.Write(Encoding.ASCII.GetBytes(header.PadRight(padded - 1) + "\n"));
+        file.Write(System.Text.Encoding.ASCII.GetBytes(header.PadRight(padded - 1) + "\n"));
         file.Write(tensor.Floats is { } floats ? MemoryMarshal.AsBytes(floats.AsSpan()) : MemoryMarshal.AsBytes(tensor.Longs!.AsSpan()));
     }
 }

@@ -1,4 +1,3 @@
-using UniBind.Grid.Client;
 
 namespace UniBind.Grid.Cli;
 
