@@ -39,12 +39,19 @@ internal static class ForgedPictures
                 bytes.AsSpan(frame + 5, 4).Fill(0xFF);
                 break;
             case MediaFormat.Tiff:
-                var directory = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4));
-                for (var entry = directory + 2; BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(entry)) <= 257; entry += 12)
-                    if (BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(entry)) is 256 or 257)
-                        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(entry + 8), 0xFFFF);
+                SetTiffTag(bytes, 0xFFFF, 256, 257);
                 break;
         }
+    }
+
+    /// <summary>Overwrites tags in the directory of a little-endian TIFF.</summary>
+    public static void SetTiffTag(byte[] bytes, ushort value, params ReadOnlySpan<int> tags)
+    {
+        var directory = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4));
+        var count = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(directory));
+        for (var entry = directory + 2; entry < directory + 2 + 12 * count; entry += 12)
+            if (tags.Contains(BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(entry))))
+                BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(entry + 8), value);
     }
 
     /// <summary>A GIF of one-pixel frames, fifteen bytes each.</summary>

@@ -111,15 +111,16 @@ public sealed class PictureDecoderTests
     }
 
     [Theory]
-    [InlineData(1000, 800, 224, 333, 267)]
-    [InlineData(512, 512, 224, 256, 256)]
-    [InlineData(400, 400, 224, 400, 400)]
-    public void Decode_ShrinkTo_TakesTheSmallestJpegSizeThatIsLargeEnough(int width, int height, int to, int mostWidth, int mostHeight)
+    [InlineData(MediaFormat.Jpeg, 500, 400, 112, 250, 200)]
+    [InlineData(MediaFormat.Jpeg, 256, 256, 112, 128, 128)]
+    [InlineData(MediaFormat.Jpeg, 500, 460, 112, 125, 115)]
+    [InlineData(MediaFormat.Jpeg, 200, 200, 112, 200, 200)]
+    [InlineData(MediaFormat.Png, 500, 400, 112, 500, 400)]
+    public void Decode_ShrinkTo_TakesTheSmallestJpegSizeThatIsLargeEnough(MediaFormat format, int width, int height, int to, int shrunkWidth, int shrunkHeight)
     {
-        using var picture = Decode(TestPictures.Jpeg(width, height), MediaFormat.Jpeg, new() { ShrinkTo = to });
+        using var picture = Decode(TestPictures.Of(format, width, height), format, new() { ShrinkTo = to });
 
-        Assert.InRange(Math.Min(picture.Width, picture.Height), to, int.MaxValue);
-        Assert.True(picture.Width <= Math.Max(mostWidth, width / 2) && picture.Height <= Math.Max(mostHeight, height / 2));
+        Assert.Equal((shrunkWidth, shrunkHeight), (picture.Width, picture.Height));
         Assert.Equal($"{width}x{height}", picture.Notes["pixels"]);
     }
 
@@ -136,6 +137,20 @@ public sealed class PictureDecoderTests
         var error = Assert.Throws<ItemException>(() => Decode(bytes, format));
 
         Assert.Equal(ItemErrorCodes.TooLarge, error.Code);
+    }
+
+    [Fact]
+    public void Decode_HugeTilesOfASmallTiff_AreCorrupt()
+    {
+        using var image = TestPictures.Image(TestPictures.Pattern(40, 30, 3), 40, 30, 3);
+        var bytes = image.TiffsaveBuffer(tile: true, tileWidth: 16, tileHeight: 16);
+        using (Decode(bytes, MediaFormat.Tiff))
+            ForgedPictures.SetTiffTag(bytes, 0xFFF0, 322, 323);
+
+        var error = Assert.Throws<ItemException>(() => Decode(bytes, MediaFormat.Tiff));
+
+        Assert.Equal(ItemErrorCodes.Corrupt, error.Code);
+        Assert.Contains("tiles", error.Message);
     }
 
     [Theory]
