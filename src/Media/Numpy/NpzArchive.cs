@@ -38,7 +38,7 @@ internal sealed class NpzArchive : IDisposable
         catch (Exception e) when (IsZipFault(e))
         {
             stream.Dispose();
-            throw Refuse.Corrupt($"The content is no readable zip archive: {e.Message}", e);
+            throw Refuse.Corrupt("The content is no readable zip archive.", e);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class NpzArchive : IDisposable
         }
         catch (Exception e) when (IsZipFault(e))
         {
-            throw Refuse.Corrupt($"The array '{name}' cannot be unpacked: {e.Message}", e);
+            throw Refuse.Corrupt($"The array '{name}' of the archive is damaged and cannot be unpacked.", e);
         }
     }
 

@@ -42,9 +42,24 @@ public sealed class FarthestPointSamplerTests
     [Fact]
     public void Sample_GridFullOfTies_AgreesWithBruteForce()
     {
-        float[] Axis(int divisor) => [.. Enumerable.Range(0, 512).Select(i => i / divisor % 8 - 3.5f)];
-        var (x, y, z) = (Axis(1), Axis(8), Axis(64));
-        Assert.Equal(BruteForce(x, y, z, 512), Sample(x, y, z, 512));
+        float[] Axis(int divisor) => [.. Enumerable.Range(0, 4_096).Select(i => i / divisor % 16 - 7.5f)];
+        var (x, y, z) = (Axis(1), Axis(16), Axis(256));
+        Assert.Equal(BruteForce(x, y, z, 1_200), Sample(x, y, z, 1_200));
+    }
+
+    [Fact]
+    public void Sample_MorePicksThanDistinctPoints_AgreesWithBruteForce()
+    {
+        var (x, y, z) = Clouds.Random(100, 6);
+        (x, y, z) = ([.. x, .. x, .. x], [.. y, .. y, .. y], [.. z, .. z, .. z]);
+        Assert.Equal(BruteForce(x, y, z, 200), Sample(x, y, z, 200));
+    }
+
+    [Fact]
+    public void Sample_ExtremeCoordinates_AgreesWithBruteForce()
+    {
+        float[] x = [float.MaxValue, float.MinValue, 1e30f, -1e30f, 1e-30f, 1, 2, 3];
+        Assert.Equal(BruteForce(x, x, new float[8], 8), Sample(x, x, new float[8], 8));
     }
 
     [Fact]
@@ -61,7 +76,7 @@ public sealed class FarthestPointSamplerTests
     private static int[] BruteForce(float[] x, float[] y, float[] z, int count)
     {
         var picks = new int[count];
-        var distance = Enumerable.Repeat(1e10f, x.Length).ToArray();
+        var distance = Enumerable.Repeat(float.PositiveInfinity, x.Length).ToArray();
         var old = 0;
         for (var j = 1; j < count; j++)
         {

@@ -20,7 +20,8 @@ internal sealed class Aedat4Unpacker(Aedat4Compression compression, MediaLimits 
     {
         if (compression == Aedat4Compression.None)
             return packet;
-        var allowed = (int)Math.Min(Math.Max(FreeBytes, (long)packet.Length * limits.MaxExpansion), Math.Min(limits.MaxBytes - _total, Array.MaxLength));
+        var left = Math.Min(limits.MaxBytes - _total, Array.MaxLength);
+        var allowed = (int)Math.Min(Math.Max(FreeBytes, (long)packet.Length * limits.MaxExpansion), left);
         var length = 0;
         try
         {
@@ -29,7 +30,7 @@ internal sealed class Aedat4Unpacker(Aedat4Compression compression, MediaLimits 
         catch (Exception e) when (e is not (ItemException or OutOfMemoryException))
         {
             // The libraries throw a dozen kinds of exceptions on damaged packets, argument and range faults among them.
-            throw Refuse.Corrupt($"A packet of the recording cannot be unpacked: {e.Message}", e);
+            throw Refuse.Corrupt("A packet of the recording is damaged and cannot be unpacked.", e);
         }
         _total += length;
         return _buffer.AsMemory(0, length);
@@ -46,11 +47,11 @@ internal sealed class Aedat4Unpacker(Aedat4Compression compression, MediaLimits 
         {
             var read = frame.ReadManyBytes(_buffer.AsSpan(filled));
             filled += read;
+            if (filled > allowed)
+                throw TooLarge(allowed);
             if (filled < _buffer.Length)
                 return filled;
-            if (filled >= allowed)
-                throw TooLarge(allowed);
-            Array.Resize(ref _buffer, (int)Math.Min(2L * filled, allowed));
+            Array.Resize(ref _buffer, (int)Math.Min(2L * filled, allowed + 1L));
         }
     }
 

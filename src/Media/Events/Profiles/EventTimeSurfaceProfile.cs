@@ -3,7 +3,7 @@ namespace UniBind.Grid.Media;
 /// <summary>
 /// The profile <c>event-time-surface</c>: the recording as exponentially decayed time surfaces (<see cref="TimeSurface"/>). Output <c>surface</c>,
 /// float [2 * bins, size, size], values 0 to 1: first the bins of the negative events, then those of the positive ones.
-/// Options: <c>bins</c> (3), <c>size</c> (64), <c>decay</c> (0.25, a fraction of the duration).
+/// Options: <c>bins</c> (3), <c>size</c> (64), <c>decay</c> (0.2, a fraction of the duration).
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class EventTimeSurfaceProfile : IPreprocessingProfile
@@ -24,7 +24,7 @@ internal sealed class EventTimeSurfaceProfile : IPreprocessingProfile
         _surface = new TimeSurface(
             options.Int("bins", 3, 1, 64),
             options.Int("size", 64, 1, 1_024),
-            options.Number("decay", 0.25, 1e-3, 1e3));
+            options.Number("decay", 0.2, 1e-3, 1e3));
         options.RefuseUnknown();
         _limits = context.Limits;
         Outputs = [new TensorSpec(Output, TensorType.Float32, [2 * _surface.Bins, _surface.Size, _surface.Size])];

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace UniBind.Grid.Media;
 
 /// <summary>
@@ -53,8 +51,7 @@ internal sealed record TimeSurface(int Bins, int Size, double Decay)
     private static void Decayed(ReadOnlySpan<long> last, long end, double timeConstant, Span<float> grid)
     {
         for (var i = 0; i < last.Length; i++)
-            grid[i] = last[i] == Never ? float.NegativeInfinity : (float)((last[i] - end) / timeConstant);
-        TensorPrimitives.Exp(grid, grid);
+            grid[i] = last[i] == Never ? 0 : (float)Math.Exp((last[i] - end) / timeConstant);
     }
 
     /// <summary>Fills a plane from the grid, each cell from the grid cell below it.</summary>

@@ -9,7 +9,7 @@ internal static class FarthestPointSampler
 {
     private const int CheckEvery = 64;
 
-    /// <summary>The indices of the picks, in order. O(points times picks), vectorised over the points.</summary>
+    /// <summary>The indices of the picks, in order. At most O(points times picks), in practice some tenth of that; see <see cref="FarthestPointCandidates"/>.</summary>
     /// <param name="x">The x coordinates.</param>
     /// <param name="y">The y coordinates.</param>
     /// <param name="z">The z coordinates.</param>
@@ -18,18 +18,16 @@ internal static class FarthestPointSampler
     public static int[] Sample(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> z, int count, CancellationToken cancellationToken)
     {
         var picks = new int[count];
-        var work = new FarthestPointCandidates(x, y, z);
-        if (work.Count == 0)
+        var candidates = new FarthestPointCandidates(x, y, z);
+        if (candidates.Count == 0)
             return picks;
 
-        var (px, py, pz) = (x[0], y[0], z[0]);
         for (var i = 1; i < count; i++)
         {
             if (i % CheckEvery == 0)
                 cancellationToken.ThrowIfCancellationRequested();
-            var farthest = work.Farthest(px, py, pz);
-            (px, py, pz) = (work.X[farthest], work.Y[farthest], work.Z[farthest]);
-            picks[i] = work.Index[farthest];
+            var last = picks[i - 1];
+            picks[i] = candidates.Farthest(x[last], y[last], z[last]);
         }
         return picks;
     }
