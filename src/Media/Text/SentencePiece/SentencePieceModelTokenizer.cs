@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Microsoft.ML.Tokenizers;
 
 namespace UniBind.Grid.Media;
@@ -22,8 +21,9 @@ internal sealed class SentencePieceModelTokenizer : BlockTokenizer
             using var stream = new MemoryStream(file.Bytes, writable: false);
             _model = SentencePieceTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false);
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or ArgumentException or InvalidOperationException or NotSupportedException or KeyNotFoundException or IndexOutOfRangeException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // The library checks little: a damaged model can fail in any way.
             throw file.Bad("is no SentencePiece model of unigrams or pairs", e);
         }
         if (!_model.AddDummyPrefix || _model.TreatWhitespaceAsSuffix)
@@ -40,6 +40,11 @@ internal sealed class SentencePieceModelTokenizer : BlockTokenizer
     protected override void EncodeBlock(ReadOnlySpan<char> block, bool continues, List<int> ids)
     {
         foreach (var id in _model.EncodeToIds(block, addBeginningOfSentence: false, addEndOfSentence: false))
-            ids.Add(id == _model.UnknownId ? _unknown : id + _offset);
+        {
+            if (id != _model.UnknownId)
+                ids.Add(id + _offset);
+            else if (ids.Count == 0 || ids[^1] != _unknown)
+                ids.Add(_unknown); // SentencePiece itself joins runs of unknown characters, the library does not
+        }
     }
 }

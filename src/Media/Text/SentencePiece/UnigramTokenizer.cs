@@ -7,7 +7,11 @@ namespace UniBind.Grid.Media;
 /// The unigram tokenizer of SentencePiece: form KC, white space collapsed to U+2581, one U+2581 before the text, then the segmentation
 /// with the highest sum of scores (Viterbi). A character that no piece covers is unknown (id 0); runs of unknown ones are one token.
 /// </summary>
-/// <remarks>Time is linear in the text: each character starts at most as many lookups as the longest piece has characters.</remarks>
+/// <remarks>
+/// Time is linear in the text: each character starts at most as many lookups as the longest piece has characters. Sums are
+/// stored in single and compared in double precision and the earliest start wins a tie, as in SentencePiece: with other roundings <c>777</c> would
+/// split the other way round.
+/// </remarks>
 internal sealed class UnigramTokenizer(UnigramVocabulary vocabulary) : BlockTokenizer
 {
     private const char Space = '\u2581';
@@ -59,12 +63,12 @@ internal sealed class UnigramTokenizer(UnigramVocabulary vocabulary) : BlockToke
     /// <summary>Fills, for each position, the best score of a segmentation that ends there and the piece that it ends with.</summary>
     private void Segment(ReadOnlySpan<char> text, Span<Step> steps)
     {
-        steps[..(text.Length + 1)].Fill(new Step(double.NegativeInfinity, 0, Unknown));
+        steps[..(text.Length + 1)].Fill(new Step(float.NegativeInfinity, 0, Unknown));
         steps[0] = new Step(0, 0, Unknown);
         for (var start = 0; start < text.Length; start++)
         {
             var score = steps[start].Score;
-            if (double.IsNegativeInfinity(score))
+            if (float.IsNegativeInfinity(score))
                 continue; // inside a surrogate pair
             var single = char.IsHighSurrogate(text[start]) && start + 1 < text.Length && char.IsLowSurrogate(text[start + 1]) ? 2 : 1;
             var known = false;
@@ -77,7 +81,7 @@ internal sealed class UnigramTokenizer(UnigramVocabulary vocabulary) : BlockToke
                 var length = end + 1 - start;
                 known |= length == single;
                 ref readonly var piece = ref _pieces[index];
-                Offer(ref steps[end + 1], score + piece.Score, length, piece.Id);
+                Offer(ref steps[end + 1], (double)score + piece.Score, length, piece.Id);
             }
             if (!known)
                 Offer(ref steps[start + single], score + vocabulary.UnknownScore, single, Unknown);
@@ -87,7 +91,7 @@ internal sealed class UnigramTokenizer(UnigramVocabulary vocabulary) : BlockToke
     private static void Offer(ref Step step, double score, int length, int id)
     {
         if (score > step.Score)
-            step = new Step(score, length, id);
+            step = new Step((float)score, length, id);
     }
 
     private static void Collect(ReadOnlySpan<Step> steps, List<int> ids)
@@ -104,5 +108,5 @@ internal sealed class UnigramTokenizer(UnigramVocabulary vocabulary) : BlockToke
             ids.RemoveAt(first);
     }
 
-    private readonly record struct Step(double Score, int Length, int Id);
+    private readonly record struct Step(float Score, int Length, int Id);
 }
