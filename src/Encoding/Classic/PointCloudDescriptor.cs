@@ -50,7 +50,8 @@ internal static class PointCloudDescriptor
         blocks.AddRooted(graph.Mean(byRing, [2]), slabs * rings, 0.8f);
         var sums = graph.Mul(graph.MatMul(byRing, Waves(graph, flat, radius)), 1f / Points); // [n,40,8]
         var pairs = graph.Reshape(graph.Mul(sums, sums), 0, slabs * rings, Harmonics, 2);
-        blocks.AddRooted(graph.Unary("Sqrt", graph.Sum(pairs, [3])), slabs * rings * Harmonics, 0.6f);
+        // The floor: a thousand points on an even ring have some strength in each harmonic by chance.
+        blocks.AddRooted(graph.Unary("Sqrt", graph.Sum(pairs, [3])), slabs * rings * Harmonics, 0.6f, floor: 0.5f);
     }
 
     // cos kφ and sin kφ of each point by the angle sum, from cos φ = x/r and sin φ = z/r: [n,p,8].

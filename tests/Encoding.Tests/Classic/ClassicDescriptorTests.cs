@@ -63,6 +63,22 @@ public sealed class ClassicDescriptorTests
     }
 
     [Fact]
+    public void PointCloud_TurnedAboutTheVertical_ChangesTheOccupancyGridOnly()
+    {
+        using var session = ClassicSession.Of(Modality.PointCloud);
+        var cloud = Cloud(new Random(5), (u, v, w) => [0.8f * u * u, 0.5f * v, 0.3f * w * v]);
+        var (sin, cos) = MathF.SinCos(0.7f);
+        float[] turned = [.. cloud.Chunk(3).SelectMany(p => new[] { cos * p[0] - sin * p[2], p[1], sin * p[0] + cos * p[2] })];
+
+        var (before, after) = (session.Run(1, cloud)[0], session.Run(1, turned)[0]);
+
+        var invariant = before.Length - 7 * 7 * 7;
+        for (var i = 0; i < invariant; i++)
+            Assert.Equal(before[i], after[i], 2e-3f);
+        Assert.True(Enumerable.Range(invariant, 7 * 7 * 7).Max(i => MathF.Abs(before[i] - after[i])) > 0.05f);
+    }
+
+    [Fact]
     public void Video_SameMotionOfAnotherShape_IsNearerInMotionThanTheOppositeMotion()
     {
         using var session = ClassicSession.Of(Modality.Video);
