@@ -6,6 +6,8 @@ namespace UniBind.Grid.Media;
 /// <remarks>Not thread-safe. The track underneath stays the caller's.</remarks>
 internal sealed class ResampledTrack
 {
+    private const int BlockInput = 1 << 16;
+
     private readonly PcmTrack _track;
     private readonly ResamplingKernel? _kernel;
 
@@ -35,11 +37,21 @@ internal sealed class ResampledTrack
             _track.Read(start, first, mix);
             return;
         }
+        // In blocks, so that neither a long range nor an extreme ratio needs more than a few hundred kilobytes of input at once.
         var count = Math.Max(first.Length, mix.Length);
-        if (count == 0)
-            return;
-        var from = _kernel.FirstInput(start);
-        var length = (int)(_kernel.FirstInput(start + count - 1) + _kernel.Taps - from);
+        var block = Math.Max(1, (int)((long)BlockInput * _kernel.To / _kernel.From));
+        for (var done = 0; done < count; done += block)
+        {
+            var length = Math.Min(block, count - done);
+            Resample(_kernel, start + done, first.IsEmpty ? [] : first.Slice(done, length), mix.IsEmpty ? [] : mix.Slice(done, length));
+        }
+    }
+
+    private void Resample(ResamplingKernel kernel, long start, Span<float> first, Span<float> mix)
+    {
+        var from = kernel.FirstInput(start);
+        var last = start + Math.Max(first.Length, mix.Length) - 1;
+        var length = (int)(kernel.FirstInput(last) + kernel.Taps - from);
         var pool = ArrayPool<float>.Shared;
         var firstInput = pool.Rent(first.IsEmpty ? 0 : length);
         var mixInput = pool.Rent(mix.IsEmpty ? 0 : length);
@@ -49,9 +61,9 @@ internal sealed class ResampledTrack
             var b = mix.IsEmpty ? [] : mixInput.AsSpan(0, length);
             ReadPadded(from, a, b, length);
             if (!first.IsEmpty)
-                _kernel.Apply(a, start, first);
+                kernel.Apply(a, start, first);
             if (!mix.IsEmpty)
-                _kernel.Apply(b, start, mix);
+                kernel.Apply(b, start, mix);
         }
         finally
         {

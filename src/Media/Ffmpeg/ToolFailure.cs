@@ -15,6 +15,9 @@ internal static partial class ToolFailure
     /// <summary>The item's failure after an exit code other than 0.</summary>
     internal static ItemException Of(string name, int exitCode, IReadOnlyList<string> errors, ToolLimits limits)
     {
+        // The limiter itself: the program cannot be executed, or this process may not set the limits.
+        if (errors.FirstOrDefault(line => line.StartsWith("prlimit:", StringComparison.Ordinal)) is { } refusal)
+            return new(ItemStage.Decode, ItemErrorCodes.MissingTool, $"{name} cannot be started: {refusal}");
         if (errors.Any(line => MemorySigns.Any(sign => line.Contains(sign, StringComparison.OrdinalIgnoreCase))))
             return OutOfMemory(name, limits);
         if (exitCode == SignalBase + CpuTimeExceeded)

@@ -62,6 +62,22 @@ public sealed class AudioWindowsProfileTests
         Assert.Equal("2", item.Notes["channels"]);
     }
 
+    [Fact]
+    public void Prepare_LongCompressedSound_IsSpooledAndTruncated()
+    {
+        // 100 s of stereo at 48 kHz are 38 MB when decoded: more than is kept in memory.
+        var flac = TestVideos.Make("flac", "-f", "lavfi", "-i", "sine=440:sample_rate=48000:duration=100", "-ac", "2");
+        using var content = MediaContent.FromBytes("x.flac", flac);
+
+        var item = Create("{}").Prepare(content, MediaFormat.Flac, TestContext.Current.CancellationToken);
+
+        Assert.Equal(60, item.Rows);
+        Assert.True(item.Truncated);
+        Assert.Equal("100", item.Notes["seconds"]);
+        // ffmpeg's sine has an amplitude of 1/8, and its two channels share the power.
+        Assert.Equal(0.125f / MathF.Sqrt(2), item.Tensors[0].Floats!.Max(), 0.002f);
+    }
+
     [Theory]
     [InlineData("""{ "hop": 200, "window": 100 }""", "hop")]
     [InlineData("""{ "windows": 100 }""", "windows")]

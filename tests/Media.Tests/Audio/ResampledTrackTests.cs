@@ -83,6 +83,23 @@ public sealed class ResampledTrackTests
         }
     }
 
+    /// <summary>Rates come from untrusted headers: an odd one must cost no more than its taps.</summary>
+    [Theory]
+    [InlineData(383_999, 16_000)]
+    [InlineData(1, 16_000)]
+    public void Read_ExtremeRate_IsBounded(int from, int to)
+    {
+        var samples = Enumerable.Repeat(0.5f, 200_000).ToArray();
+        using var track = Track(samples, from, 1);
+        var sound = new ResampledTrack(track, to);
+        var part = new float[8_000];
+
+        sound.Read(sound.Length / 2 - 4_000, part, []);
+
+        // A constant stays one, but for the ripple of the filter.
+        Assert.All(part, x => Assert.Equal(0.5f, x, 5e-3f));
+    }
+
     [Fact]
     public void Read_SameRate_ChangesNothing()
     {

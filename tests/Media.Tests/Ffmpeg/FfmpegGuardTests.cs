@@ -160,6 +160,20 @@ public sealed class FfmpegGuardTests
         Assert.Equal("none", tool.Version);
     }
 
+    [Theory]
+    [InlineData("prlimit")]
+    [InlineData("")]
+    public void Open_ToolIsNotExecutable_IsAMissingTool(string limiter)
+    {
+        Tools.RequireShell();
+        using var folder = new TempFolder();
+        var tool = new FfmpegTool(new() { Executable = folder.Write("ffmpeg", "no program"), Limiter = limiter });
+
+        var e = Assert.Throws<ItemException>(() => Open(tool, MediaLimits.Default));
+
+        Assert.Equal(ItemErrorCodes.MissingTool, e.Code);
+    }
+
     [Fact]
     public void Open_ManyFailures_LeavesNoZombiesPipesOrFiles()
     {
