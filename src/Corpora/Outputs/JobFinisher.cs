@@ -17,13 +17,16 @@ internal sealed class JobFinisher(JobFolder folder, JobCompletion job, IPartSink
             var manifest = new AtomicFile(folder.Manifest);
             await using (manifest.ConfigureAwait(false))
             {
-                using var parts = new ManifestWriter(manifest.Stream, job, listing.Sha256);
-                var planned = 0;
-                foreach (var page in listing.Pages)
-                    planned += await AddPageAsync(page, parts, errors.Stream, ct).ConfigureAwait(false);
-                RefuseStrayParts(planned);
-                var ledger = _ledger.Build(listing.Rows);
-                parts.End();
+                JobLedger ledger;
+                using (var parts = new ManifestWriter(manifest.Stream, job, listing.Sha256))
+                {
+                    var planned = 0;
+                    foreach (var page in listing.Pages)
+                        planned += await AddPageAsync(page, parts, errors.Stream, ct).ConfigureAwait(false);
+                    RefuseStrayParts(planned);
+                    ledger = _ledger.Build(listing.Rows);
+                    parts.End();
+                }
                 await errors.CommitAsync(ct).ConfigureAwait(false);
                 await manifest.CommitAsync(ct).ConfigureAwait(false);
                 return ledger;
