@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace UniBind.Grid.Media;
@@ -9,7 +7,7 @@ namespace UniBind.Grid.Media;
 /// <remarks>Thread-safe. The arithmetic is integer, so every processor gives the same bytes.</remarks>
 internal static class ByteResizer
 {
-    private const int Half = 1 << (ResampleWeights.FractionBits - 1);
+    private const int Half = ResampleWeights.FixedHalf;
 
     /// <summary>Resamples a picture to the square of a plan.</summary>
     /// <param name="pixels">Interleaved samples, <c>width * height * channels</c>.</param>
@@ -58,35 +56,9 @@ internal static class ByteResizer
             var row = source[(y * width * channels)..];
             var to = target.Slice(y * stride, stride);
             if (channels == 3)
-                HorizontalRgb(row, weights, to);
+                RgbRow.Resample(row, weights, to);
             else
                 HorizontalGrey(row, weights, to);
-        }
-    }
-
-    private static void HorizontalRgb(ReadOnlySpan<byte> row, ResampleWeights weights, Span<byte> to)
-    {
-        for (int x = 0, at = 0; x < weights.Starts.Length; x++, at += 3)
-        {
-            var taps = weights.Counts[x];
-            var kernel = weights.Fixed.AsSpan(x * weights.Taps, taps);
-            var from = row[(weights.Starts[x] * 3)..];
-            var sum = Vector128.Create(Half);
-            var k = 0;
-            // Four bytes are loaded for three channels: all but the very last pixel of the picture have a byte behind them.
-            var whole = Math.Min(taps, (from.Length - 1) / 3);
-            ref var pixel = ref MemoryMarshal.GetReference(from);
-            for (; k < whole; k++)
-            {
-                var four = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref pixel, k * 3))).AsByte();
-                var wide = Vector128.WidenLower(Vector128.WidenLower(four)).AsInt32();
-                sum += wide * kernel[k];
-            }
-            for (; k < taps; k++)
-                sum += Vector128.Create(from[k * 3], from[k * 3 + 1], from[k * 3 + 2], 0) * kernel[k];
-            to[at] = Clip(sum[0]);
-            to[at + 1] = Clip(sum[1]);
-            to[at + 2] = Clip(sum[2]);
         }
     }
 
@@ -133,7 +105,7 @@ internal static class ByteResizer
         }
     }
 
-    private static byte Clip(int sum) => (byte)Math.Clamp(sum >> ResampleWeights.FractionBits, 0, 255);
+    internal static byte Clip(int sum) => (byte)Math.Clamp(sum >> ResampleWeights.FractionBits, 0, 255);
 
     private static Vector128<byte> Clip(Vector256<int> low, Vector256<int> high)
     {

@@ -10,9 +10,6 @@ namespace UniBind.Grid.Media;
 /// </remarks>
 internal static class PictureDecoder
 {
-    // Averaging blocks of pixels ahead of the resampling is cheap but coarse, so it leaves at least twice the size asked for.
-    private const int BoxGap = 2;
-
     /// <summary>Decodes a picture.</summary>
     /// <param name="content">The file.</param>
     /// <param name="format">Its format.</param>
@@ -35,7 +32,6 @@ internal static class PictureDecoder
             PictureHeader.Check((pipeline.Width, pipeline.Height), limits);
             pipeline.Note("pixels", string.Create(CultureInfo.InvariantCulture, $"{size.Width}x{size.Height}"));
             pipeline.RefuseUnknownKinds();
-            pipeline.Reduce(format == MediaFormat.Jpeg ? 1 : reduction / BoxGap);
             if (request.Orient)
                 pipeline.Orient();
             return pipeline.Finish(request);

@@ -11,6 +11,8 @@ internal static class PictureHeader
     // So many pixels of five bytes still have an index of type int.
     private const int MostPixels = int.MaxValue / 5;
 
+    private const ulong MostTilePixels = 1 << 24;
+
     /// <summary>The width and height that the header states.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="format">Its format, one of the picture formats.</param>
@@ -49,9 +51,15 @@ internal static class PictureHeader
         ? throw CutOff("gif")
         : (BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]), BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..]));
 
-    private static (int, int) Tiff(ReadOnlySpan<byte> bytes) => TiffHeader.Read(bytes) is { } header
-        ? Size("tiff", header.Width, header.Height)
-        : throw CutOff("tiff");
+    private static (int, int) Tiff(ReadOnlySpan<byte> bytes)
+    {
+        if (TiffHeader.Read(bytes) is not { } header)
+            throw CutOff("tiff");
+        // A decoder holds whole tiles, so a small picture must not come in a huge one.
+        return header.TilePixels > Math.Max(MostTilePixels, (ulong)header.Width * header.Height)
+            ? throw Corrupt($"The tiff picture states tiles of {header.TilePixels:N0} pixels, more than the picture has.")
+            : Size("tiff", header.Width, header.Height);
+    }
 
     // Segments until the first start of frame (ITU T.81, B.2.2).
     private static (int, int) Jpeg(ReadOnlySpan<byte> bytes)

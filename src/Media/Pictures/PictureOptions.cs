@@ -14,7 +14,7 @@ internal sealed record PictureOptions
     /// <summary><c>normalize</c>: <c>clip</c>, <c>unit</c> or <c>half</c>.</summary>
     public required PixelNormalization Normalization { get; init; }
 
-    /// <summary><c>exact</c>: true for Pillow's result bit by bit; false (default) lets large pictures be reduced while they are decoded.</summary>
+    /// <summary><c>exact</c>: true for Pillow's result bit by bit; false (default) lets a large JPEG be reduced while it is decoded, other formats are not affected.</summary>
     public required bool Exact { get; init; }
 
     /// <summary><c>exif</c>: true (default) to apply the EXIF orientation, false to ignore it as ImageBind does.</summary>

@@ -30,13 +30,6 @@ internal sealed class PicturePipeline(Image opened) : IDisposable
             Then(i => i.Colourspace(Enums.Interpretation.Srgb));
     }
 
-    /// <summary>Replaces blocks of <paramref name="factor"/> by <paramref name="factor"/> pixels by their mean.</summary>
-    internal void Reduce(int factor)
-    {
-        if (factor > 1)
-            Then(i => i.Shrink(factor, factor));
-    }
-
     /// <summary>Turns and mirrors the picture as its EXIF orientation says.</summary>
     internal void Orient()
     {

@@ -17,6 +17,6 @@ internal readonly record struct PictureRequest
     /// <summary>True to turn the picture as its EXIF orientation says.</summary>
     public bool Orient { get; init; } = true;
 
-    /// <summary>When above 0, the picture may come at a whole fraction of its size, as long as its shorter side keeps this many pixels.</summary>
+    /// <summary>When above 0, a JPEG may come at 1/2, 1/4 or 1/8 of its size, as long as its shorter side keeps this many pixels.</summary>
     public int ShrinkTo { get; init; }
 }

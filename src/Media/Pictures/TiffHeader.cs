@@ -7,7 +7,8 @@ namespace UniBind.Grid.Media;
 /// <param name="Height">ImageLength.</param>
 /// <param name="Bits">BitsPerSample; of several channels 0, since their numbers stand elsewhere in the file.</param>
 /// <param name="Channels">SamplesPerPixel.</param>
-internal readonly record struct TiffHeader(uint Width, uint Height, uint Bits, uint Channels)
+/// <param name="TilePixels">TileWidth times TileLength; 0 when the picture is not tiled.</param>
+internal readonly record struct TiffHeader(uint Width, uint Height, uint Bits, uint Channels, ulong TilePixels)
 {
     private const int MaxEntries = 512;
 
@@ -47,7 +48,7 @@ internal readonly record struct TiffHeader(uint Width, uint Height, uint Bits, u
             return null;
         var count = big ? UInt64(directory, little) : UInt16(directory, little);
         // Absent tags have the values that the specification gives them.
-        uint width = 0, height = 0, bits = 1, channels = 1;
+        uint width = 0, height = 0, bits = 1, channels = 1, tileWidth = 0, tileHeight = 0;
         for (var i = 0; i < (int)Math.Min(count, MaxEntries); i++)
         {
             var at = countLength + i * entryLength;
@@ -63,9 +64,11 @@ internal readonly record struct TiffHeader(uint Width, uint Height, uint Bits, u
                 case 257: height = value; break;
                 case 258: bits = value; break;
                 case 277: channels = value; break;
+                case 322: tileWidth = value; break;
+                case 323: tileHeight = value; break;
             }
         }
-        return new(width, height, bits, channels);
+        return new(width, height, bits, channels, (ulong)tileWidth * tileHeight);
     }
 
     private static ushort UInt16(ReadOnlySpan<byte> bytes, bool little) => little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);

@@ -73,6 +73,83 @@ public sealed class PictureFramesTests
         Assert.Equal(ItemErrorCodes.Corrupt, error.Code);
     }
 
+    [Fact]
+    public void Open_HundredThousandTinyFrames_IsTooLargeAtOnce()
+    {
+        var bytes = ForgedPictures.GifOfManyFrames(100_000);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        var error = Assert.Throws<ItemException>(() => Open(bytes));
+
+        Assert.Equal(ItemErrorCodes.TooLarge, error.Code);
+        Assert.InRange(clock.ElapsedMilliseconds, 0, 5000);
+    }
+
+    [Fact]
+    public void Open_AsManyFramesAsAllowed_ReadsTheLast()
+    {
+        using var frames = Open(ForgedPictures.GifOfManyFrames(1000));
+        var rgb = new byte[3];
+
+        frames.Read(999, rgb);
+
+        Assert.Equal((1000, 100.0), (frames.Times.Count, Math.Round(frames.Duration, 6)));
+        Assert.Equal([0, 0, 0], rgb);
+    }
+
+    [Theory]
+    [InlineData(MediaFormat.Gif)]
+    [InlineData(MediaFormat.Webp)]
+    public void Open_HugeCanvas_IsTooLarge(MediaFormat format)
+    {
+        var bytes = TestPictures.Animation(format, 10, 10, [100, 100]);
+        ForgedPictures.Inflate(bytes, format);
+
+        Assert.Equal(ItemErrorCodes.TooLarge, Assert.Throws<ItemException>(() => Open(bytes)).Code);
+    }
+
+    [Theory]
+    [InlineData(MediaFormat.Gif)]
+    [InlineData(MediaFormat.Webp)]
+    public void Open_StillPicture_HasOneFrame(MediaFormat format)
+    {
+        using var frames = Open(TestPictures.Of(format, 30, 20));
+        var rgb = new byte[30 * 20 * 3];
+
+        frames.Read(0, rgb);
+
+        Assert.Equal([0.0], frames.Times);
+        Assert.True(rgb.Distinct().Count() > 20);
+    }
+
+    [Fact]
+    public void Open_OtherFormat_IsUnsupported() =>
+        Assert.Equal(ItemErrorCodes.Unsupported, Assert.Throws<ItemException>(() => Open(TestPictures.Png(4, 4))).Code);
+
+    [Theory]
+    [InlineData(MediaFormat.Gif)]
+    [InlineData(MediaFormat.Webp)]
+    public void Read_Mutations_GiveFramesOrAnItemException(MediaFormat format)
+    {
+        var random = new Random(13);
+        var limits = new MediaLimits { MaxPixels = 200_000, MaxFrames = 32 };
+        var seed = TestPictures.Animation(format, 40, 30, [100, 20, 30, 40]);
+        for (var round = 0; round < 200; round++)
+        {
+            try
+            {
+                using var frames = Open(Mutation.Of(seed, random), limits);
+                var rgb = new byte[frames.Width * frames.Height * 3];
+                for (var i = frames.Times.Count - 1; i >= 0; i--)
+                    frames.Read(i, rgb);
+                Assert.InRange(frames.Times.Count, 1, limits.MaxFrames);
+            }
+            catch (ItemException)
+            {
+            }
+        }
+    }
+
     private static FrameTimeline Open(byte[] bytes, MediaLimits? limits = null) =>
         PictureFrames.Open(MediaContent.FromBytes("x", bytes), limits ?? MediaLimits.Default);
 }

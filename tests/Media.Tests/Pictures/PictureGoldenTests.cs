@@ -21,7 +21,7 @@ public sealed class PictureGoldenTests(ITestOutputHelper output)
             var expected = NpyFile.Read(Lab.Require("golden", entry.GetProperty("tensor").GetString()!));
             using var content = MediaContent.FromFile(Lab.Require(entry.GetProperty("file").GetString()!.Split('/')));
 
-            var tensor = prepare.Prepare(content, content.Name.EndsWith(".png", StringComparison.Ordinal) ? MediaFormat.Png : MediaFormat.Jpeg, TestContext.Current.CancellationToken).Tensors[0];
+            var tensor = prepare.Prepare(content, MediaSniffer.Detect(content, prepare.Modality).Format, TestContext.Current.CancellationToken).Tensors[0];
 
             Assert.Equal([1, .. expected.Shape], tensor.Shape);
             var differences = tensor.Floats!.Zip(expected.Values, (a, b) => (double)Math.Abs(a - b)).ToArray();

@@ -71,4 +71,43 @@ internal static class TestPictures
             .Copy(interpretation: Enums.Interpretation.Grey16);
         return image.PngsaveBuffer();
     }
+
+    /// <summary>A 16-bit grey TIFF, whose directory stands at its end.</summary>
+    public static byte[] Tiff16(ushort[] pixels, int width, int height)
+    {
+        using var image = NetVips.Image.NewFromMemoryCopy<ushort>(pixels, width, height, 1, Enums.BandFormat.Ushort)
+            .Copy(interpretation: Enums.Interpretation.Grey16);
+        return image.TiffsaveBuffer();
+    }
+
+    /// <summary>The pattern in any of the picture formats.</summary>
+    public static byte[] Of(MediaFormat format, int width, int height) => format switch
+    {
+        MediaFormat.Png => Png(width, height),
+        MediaFormat.Jpeg => Jpeg(width, height),
+        MediaFormat.Webp => Webp(width, height),
+        MediaFormat.Tiff => Tiff(width, height),
+        _ => Gif(width, height),
+    };
+
+    public static byte[] Gif(int width, int height)
+    {
+        using var image = Image(Pattern(width, height, 3), width, height, 3);
+        return image.GifsaveBuffer();
+    }
+
+    /// <summary>A JPEG of the given stored size that shows red on its left half and blue on its right when turned as its EXIF tag says.</summary>
+    public static byte[] Oriented(int width, int height, int orientation)
+    {
+        var pixels = new byte[width * height * 3];
+        for (var i = 0; i < width * height; i++)
+        {
+            var (x, y) = (i % width, i / width);
+            // Where the stored pixel stands once it is turned: 3 is a half turn, 6 a quarter to the right, 8 a quarter to the left.
+            var left = orientation switch { 3 => x >= width / 2, 6 => y >= height / 2, 8 => y < height / 2, _ => x < width / 2 };
+            pixels[i * 3 + (left ? 0 : 2)] = 255;
+        }
+        using var image = Image(pixels, width, height, 3).Mutate(m => m.Set(GValue.GIntType, "orientation", orientation));
+        return image.JpegsaveBuffer(q: 100, subsampleMode: Enums.ForeignSubsample.Off);
+    }
 }
