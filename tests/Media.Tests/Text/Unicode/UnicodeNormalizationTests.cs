@@ -44,7 +44,7 @@ public sealed class UnicodeNormalizationTests
     public void Normalize_RandomText_IsStable()
     {
         var random = new Random(9);
-        for (var round = 0; round < 2000; round++)
+        for (var round = 0; round < 1000; round++)
         {
             var text = new StringBuilder();
             for (var i = random.Next(12); i >= 0; i--)
@@ -63,7 +63,7 @@ public sealed class UnicodeNormalizationTests
     [Fact]
     public void Normalize_MegabyteOfMarks_IsLinear()
     {
-        var text = "a" + string.Concat(Enumerable.Repeat("\u0301\u0316\u0345", 300_000));
+        var text = "a" + string.Concat(Enumerable.Repeat("\u0301\u0316\u0345", 100_000));
         Assert.Equal(text.Length - 1, UnicodeNormalization.Normalize(text, NormalizationForm.FormC).Length);
     }
 
