@@ -134,11 +134,18 @@ public sealed class ModalityEncoder
         for (var i = 0; i < _slotCount; i++)
             await _slots.WaitAsync().ConfigureAwait(false);
         _runner.Dispose();
+        _slots.Release(_slotCount); // for those that still wait for one: they find the encoder stopped
     }
 
     private async ValueTask<Task> StartAsync(EncodeBatch batch, RowSlice[] slices, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_stopping)
+        {
+            _slots.Release();
+            throw new ObjectDisposedException(nameof(ModalityEncoder));
+        }
+
         var buffers = _runner.Rent();
         try
         {

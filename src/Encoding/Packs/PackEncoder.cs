@@ -62,7 +62,7 @@ public sealed class PackEncoder
         for (var i = 0; i < manifest.Files.Count; i++)
             files.Add(manifest.Files[i].Path, folder.Verify(manifest.Files[i], $"{place}.files[{i}]"));
 
-        var model = PackModelCheck.Read(folder.Path, place, manifest, modelPath, files.Keys);
+        var model = PackModelCheck.Read(folder.Path, place, manifest.Model.Path, modelPath, files.Keys);
         IPreprocessingProfile Create(LongText longText) => options.CreateProfile(manifest.Preprocessing.Profile, new ProfileContext
         {
             Options = manifest.Preprocessing.Options,

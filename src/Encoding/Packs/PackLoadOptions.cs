@@ -13,4 +13,7 @@ public sealed record PackLoadOptions
 
     /// <summary>Makes a preprocessing profile by name; the registry by default.</summary>
     public Func<string, ProfileContext, IPreprocessingProfile> CreateProfile { get; init; } = ProfileRegistry.Create;
+
+    /// <summary>Tells what a sample is.</summary>
+    internal Func<MediaContent, Modality?, MediaKind> Detect { get; init; } = MediaSniffer.Detect;
 }

@@ -29,7 +29,30 @@ internal static partial class PackManifestReader
         }
 
         using (document)
+        {
+            if (!IsUnicode(document.RootElement))
+                throw PackException.At(folder, "$", "a text in it is no valid Unicode; save the file as UTF-8.");
             return Manifest(folder, new StrictJson(folder, "$", document.RootElement));
+        }
+    }
+
+    /// <summary>The parser leaves texts undecoded: bytes that are no UTF-8, and half a surrogate pair, come to light only when one is read.</summary>
+    private static bool IsUnicode(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.Object => element.EnumerateObject().All(m => m.Name is not null && IsUnicode(m.Value)),
+                JsonValueKind.Array => element.EnumerateArray().All(IsUnicode),
+                JsonValueKind.String => element.GetString() is not null,
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static PackManifest Manifest(string folder, StrictJson json)

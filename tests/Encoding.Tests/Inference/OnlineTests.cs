@@ -124,4 +124,29 @@ public sealed class OnlineTests : IDisposable
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await host.GetAsync(Modality.Image, CancellationToken.None));
         await host.DisposeAsync();
     }
+
+    [Fact]
+    public async Task DisposeAsync_BatchesWaitForTensors_AreRefusedAndNoneHangs()
+    {
+        var host = new PackBuilder(_folder).Image(Models.MatMul(8, 16), 8, 16).Host();
+        var encoder = await host.GetAsync(Modality.Image, TestContext.Current.CancellationToken);
+        using var block = new BlockingWork();
+        encoder.Queue(block);
+        block.WaitUntilRunning();
+        var batch = Enumerable.Range(0, 16 * 6).Select(i => TestProfile.Vector(Models.Random(8, i))).ToArray(); // six Runs, more than may be ready at once
+        var calls = Enumerable.Range(0, 30).Select(_ => Task.Run(async () => await encoder.EncodeBatchAsync(batch, CancellationToken.None), TestContext.Current.CancellationToken)).ToArray();
+        var dispose = Task.Run(async () => await host.DisposeAsync(), TestContext.Current.CancellationToken);
+        block.Release();
+        await dispose.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        foreach (var call in calls)
+        {
+            try
+            {
+                await call.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            }
+            catch (ObjectDisposedException)
+            {
+            }
+        }
+    }
 }

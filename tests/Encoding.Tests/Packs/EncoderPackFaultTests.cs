@@ -26,6 +26,7 @@ public sealed class EncoderPackFaultTests : IDisposable
     [InlineData("{", "at $: this is no valid JSON")]
     [InlineData("// comment\n{}", "at $: this is no valid JSON")]
     [InlineData("{\"name\":\"a\",\"name\":\"b\"}", "at $: this is no valid JSON")]
+    [InlineData("{\"name\":\"\\ud800\"}", "at $: a text in it is no valid Unicode")]
     [InlineData("[]", "at $: an object is wanted, but this is []")]
     [InlineData("{}", "at $.schemaVersion: the member 'schemaVersion' is missing")]
     [InlineData("{\"schemaVersion\":2}", "at $.schemaVersion: an integer from 1 to 1 is wanted, but this is 2")]
