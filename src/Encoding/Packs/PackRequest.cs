@@ -5,6 +5,9 @@ namespace UniBind.Grid.Encoding;
 /// <summary>What a new pack of one encoder is to be made of.</summary>
 public sealed record PackRequest
 {
+    /// <summary>The licence of a model of which none is known; it forbids commercial use, to be on the safe side.</summary>
+    public static PackLicence UnknownLicence { get; } = new("LicenseRef-unknown", CommercialUse: false);
+
     /// <summary>The path of the ONNX model; its external data lies beside or below it.</summary>
     public required string ModelPath { get; init; }
 
@@ -35,8 +38,8 @@ public sealed record PackRequest
     /// <summary>What the pack holds, for people.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>The licence. One that is not known forbids commercial use, to be on the safe side.</summary>
-    public PackLicence Licence { get; init; } = new("LicenseRef-unknown", CommercialUse: false);
+    /// <summary>The licence.</summary>
+    public PackLicence Licence { get; init; } = UnknownLicence;
 
     /// <summary>Where the profile's files lie; null for the model's folder.</summary>
     public string? ResourceFolder { get; init; }

@@ -6,20 +6,20 @@ public static class ProfileRegistry
     private static readonly SortedDictionary<string, Func<ProfileContext, IPreprocessingProfile>> Profiles = new(StringComparer.Ordinal)
     {
         [AudioWindowsProfile.ProfileName] = context => new AudioWindowsProfile(context),
-        [ClipImageProfile.ProfileName] = context => new ClipImageProfile(context),
-        [ImageBindAudioProfile.ProfileName] = context => new ImageBindAudioProfile(context),
-        [ImageBindVideoProfile.ProfileName] = context => new ImageBindVideoProfile(context),
-        [UniBindThermalProfile.ProfileName] = context => new UniBindThermalProfile(context),
         [BertWordPieceProfile.Name] = BertWordPieceProfile.Create,
         [ClipBpeProfile.Name] = ClipBpeProfile.Create,
+        [ClipImageProfile.ProfileName] = context => new ClipImageProfile(context),
+        [EventTimeSurfaceProfile.ProfileName] = context => new EventTimeSurfaceProfile(context),
         [HashedNgramProfile.ProfileName] = HashedNgramProfile.Create,
-        [SentencePieceProfile.Name] = SentencePieceProfile.Create,
-        [VideoClipProfile.ProfileName] = context => new VideoClipProfile(context),
-        [VideoFramesProfile.ProfileName] = context => new VideoFramesProfile(context),
+        [ImageBindAudioProfile.ProfileName] = context => new ImageBindAudioProfile(context),
+        [ImageBindVideoProfile.ProfileName] = context => new ImageBindVideoProfile(context),
         [PointBindProfile.ProfileName] = context => new PointBindProfile(context),
         [PointCloudProfile.ProfileName] = context => new PointCloudProfile(context),
+        [SentencePieceProfile.Name] = SentencePieceProfile.Create,
         [UniBindEventProfile.ProfileName] = context => new UniBindEventProfile(context),
-        [EventTimeSurfaceProfile.ProfileName] = context => new EventTimeSurfaceProfile(context),
+        [UniBindThermalProfile.ProfileName] = context => new UniBindThermalProfile(context),
+        [VideoClipProfile.ProfileName] = context => new VideoClipProfile(context),
+        [VideoFramesProfile.ProfileName] = context => new VideoFramesProfile(context),
     };
 
     /// <summary>The names of all profiles, sorted.</summary>
