@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
-using Orleans.Runtime;
 using Orleans.TestingHost;
 using UniBind.Grid.Client;
 using UniBind.Grid.Encoding;

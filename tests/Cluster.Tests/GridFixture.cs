@@ -3,8 +3,6 @@ using UniBind.Grid.Samples;
 using UniBind.Grid.Testing;
 
 [assembly: AssemblyFixture(typeof(GridFixture))]
-// Two cores: clusters side by side only wait for each other.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace UniBind.Grid.Cluster.Tests;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace UniBind.Grid.EndToEnd.Tests;
 
@@ -39,7 +38,7 @@ internal static class UniBindCommand
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
+            StandardOutputEncoding = System.Text.Encoding.UTF8,
         };
         info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "unibind.dll"));
         foreach (var argument in arguments)

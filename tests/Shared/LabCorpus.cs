@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace UniBind.Grid.Testing;
@@ -23,7 +22,7 @@ internal static class LabCorpus
     {
         var objects = Lab.Require("data", "objects");
         Directory.CreateDirectory(folder);
-        using var manifest = new StreamWriter(Path.Combine(folder, "manifest.jsonl"), append: false, new UTF8Encoding(false)) { NewLine = "\n" };
+        using var manifest = new StreamWriter(Path.Combine(folder, "manifest.jsonl"), append: false, new System.Text.UTF8Encoding(false)) { NewLine = "\n" };
         WriteText(Write, Path.Combine(objects, "image_cifar10"), perModality);
         CopyClasses(Write, "image", Path.Combine(objects, "image_cifar10"), "*.jpg", perModality);
         CopyClasses(Write, "audio", Path.Combine(objects, "audio_esc10"), "*.wav", perModality);
@@ -71,7 +70,7 @@ internal static class LabCorpus
         {
             var label = labels[i % labels.Length];
             var text = string.Format(CultureInfo.InvariantCulture, Sentences[i / labels.Length], label);
-            write("text", string.Create(CultureInfo.InvariantCulture, $"{label}/{i:D4}.txt"), label, Encoding.UTF8.GetBytes(text));
+            write("text", string.Create(CultureInfo.InvariantCulture, $"{label}/{i:D4}.txt"), label, System.Text.Encoding.UTF8.GetBytes(text));
         }
     }
 
@@ -97,7 +96,7 @@ internal static class LabCorpus
         ReadOnlySpan<byte> magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
         magic.CopyTo(header);
         BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), (ushort)padded.Length);
-        Encoding.ASCII.GetBytes(padded, header.AsSpan(10));
+        System.Text.Encoding.ASCII.GetBytes(padded, header.AsSpan(10));
         return header;
     }
 

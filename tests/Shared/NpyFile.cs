@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace UniBind.Grid.Testing;
@@ -14,7 +13,7 @@ internal sealed record NpyFile(int[] Shape, float[] Values)
             throw new InvalidDataException($"{path} is no npy file.");
         // Version 1 has a 2-byte header length, later ones 4 bytes.
         var (start, length) = bytes[6] == 1 ? (10, BitConverter.ToUInt16(bytes, 8)) : (12, BitConverter.ToInt32(bytes, 8));
-        var header = Encoding.UTF8.GetString(bytes, start, length);
+        var header = System.Text.Encoding.UTF8.GetString(bytes, start, length);
         if (!header.Contains("'<f4'") || header.Contains("'fortran_order': True"))
             throw new InvalidDataException($"{path} is no row-major float32 array: {header}");
         var shape = Regex.Match(header, @"'shape':\s*\(([^)]*)\)").Groups[1].Value

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Orleans;
 
 namespace UniBind.Grid.Cluster.Tests;
 
@@ -8,7 +7,7 @@ public sealed class SerializedTypesTests
     public static TheoryData<Type> Serialized { get; } = new(
         new[] { typeof(JobSpec).Assembly, typeof(Grains.JobGrain).Assembly }
             .SelectMany(a => a.GetTypes())
-            .Where(t => t.GetCustomAttribute<GenerateSerializerAttribute>() is not null));
+            .Where(t => t.GetCustomAttribute<GenerateSerializerAttribute>() is not null && t.Namespace!.StartsWith("UniBind", StringComparison.Ordinal)));
 
     public static TheoryData<Type> Interfaces { get; } = new(
         typeof(JobSpec).Assembly.GetTypes().Where(t => t.IsInterface && t.IsAssignableTo(typeof(IAddressable))));

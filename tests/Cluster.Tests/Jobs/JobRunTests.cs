@@ -45,7 +45,7 @@ public sealed class JobRunTests(GridFixture fixture)
             var jobId = JobIds.New();
             await fixture.Grid.Client.SubmitAsync(jobId, spec);
             Assert.Equal(JobState.Done, (await fixture.Grid.FinishAsync(jobId)).State);
-            hashes.Add(await CanonicalHash.ComputeAsync(new JobFolder(spec.Output), TestContext.Current.CancellationToken));
+            hashes.Add(await CanonicalHash.ComputeAsync(spec.Output, TestContext.Current.CancellationToken));
         }
         Assert.Equal(hashes[0], hashes[1]);
     }

@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace UniBind.Grid.Cluster.Tests;
 
 public sealed class EncoderPlacementTests(GridFixture fixture)

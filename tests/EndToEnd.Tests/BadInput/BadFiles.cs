@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.IO.Compression;
-using System.Text;
 
 namespace UniBind.Grid.EndToEnd.Tests;
 
@@ -14,10 +13,10 @@ internal static class BadFiles
         Put(root, "empty.png", []);
         Put(root, "truncated.jpg", Jpeg()[..^40]);
         Put(root, "truncated.wav", Wav(16_000, 32_000)[..^20_000]);
-        Put(root, "truncated.ply", Encoding.ASCII.GetBytes("ply\nformat binary_little_endian 1.0\nelement vertex 1000\nproperty float x\nproperty float y\nproperty float z\nend_header\n").Concat(new byte[120]).ToArray());
+        Put(root, "truncated.ply", System.Text.Encoding.ASCII.GetBytes("ply\nformat binary_little_endian 1.0\nelement vertex 1000\nproperty float x\nproperty float y\nproperty float z\nend_header\n").Concat(new byte[120]).ToArray());
         Put(root, "text.png", "This is a text and not a picture."u8.ToArray());
         Put(root, "huge.png", HugePng());
-        Put(root, "playlist.mp4", Encoding.ASCII.GetBytes($"#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nfile://{good}\n#EXT-X-ENDLIST\n"));
+        Put(root, "playlist.mp4", System.Text.Encoding.ASCII.GetBytes($"#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nfile://{good}\n#EXT-X-ENDLIST\n"));
         WriteLongWav(Path.Combine(root, "long.wav"), hours: 4);
         Put(root, "nan.ply", "ply\nformat ascii 1.0\nelement vertex 2\nproperty float x\nproperty float y\nproperty float z\nend_header\n0 0 0\nnan 1 1\n"u8.ToArray());
         Put(root, "events/zero.csv", "x,y,t,p\n"u8.ToArray());
@@ -102,7 +101,7 @@ internal static class BadFiles
         Span<byte> number = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
         file.Write(number);
-        byte[] body = [.. Encoding.ASCII.GetBytes(type), .. data];
+        byte[] body = [.. System.Text.Encoding.ASCII.GetBytes(type), .. data];
         file.Write(body);
         BinaryPrimitives.WriteUInt32BigEndian(number, Crc(body));
         file.Write(number);
