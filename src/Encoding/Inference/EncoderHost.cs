@@ -9,7 +9,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace UniBind.Grid.Encoding;
 
 /// <summary>
-/// The encoders of a pack on one device: one for each silo and device. An encoder is loaded when it is first asked for and stays until the
+/// The encoders of a pack on one device: one host for each silo and device, so that a silo with two GPUs has two. An encoder is loaded when it is first asked for and stays until the
 /// host ends, whatever becomes of the grains that use it.
 /// </summary>
 /// <remarks>Thread-safe. Disposal takes no more items, answers those that are queued, and frees the sessions last.</remarks>
@@ -34,6 +34,7 @@ public sealed partial class EncoderHost : IAsyncDisposable
         if (valid.Failed)
             throw new OptionsValidationException(nameof(EncoderHostOptions), typeof(EncoderHostOptions), valid.Failures);
         Pack = pack;
+        Modalities = [.. pack.Encoders.Keys];
         _options = options;
         _logger = loggerFactory.CreateLogger<EncoderHost>();
         using (var session = new SessionOptions())
@@ -48,7 +49,7 @@ public sealed partial class EncoderHost : IAsyncDisposable
     public EncoderPack Pack { get; }
 
     /// <summary>The modalities that the pack has an encoder for.</summary>
-    public IReadOnlyCollection<Modality> Modalities => [.. Pack.Encoders.Keys];
+    public IReadOnlyCollection<Modality> Modalities { get; }
 
     /// <summary>The provider really used: <c>cpu</c>, <c>cuda</c> or <c>tensorrt</c>.</summary>
     public string Provider { get; }

@@ -103,17 +103,21 @@ internal sealed class EncoderLoader(PackEncoder encoder, EncoderHostOptions opti
         ItemLayout.Of(runner.Contract, item, out var layout);
         var rowCost = runner.Planner.RowCost(layout.Sizes);
         var rows = 1;
-        while (rows < limits.MaxRows && limits.Allows(2 * rows, rowCost))
+        while (Math.Min(2 * rows, limits.MaxRows) is var next && next > rows && limits.Allows(next, rowCost))
         {
-            var next = Math.Min(2 * rows, limits.MaxRows);
             var items = Enumerable.Repeat(item, next).ToArray();
-            var start = Stopwatch.GetTimestamp();
-            Encode(runner, buffers, items);
-            if (Stopwatch.GetElapsedTime(start).TotalMilliseconds > options.MaxRunMilliseconds)
+            if (IsTooSlow(runner, buffers, items) && IsTooSlow(runner, buffers, items)) // once may be chance
                 return runner.Contract.IsDynamic ? limits with { MaxCost = (int)Math.Min(rows * rowCost, int.MaxValue) } : limits with { MaxRows = rows };
             rows = next;
         }
 
         return limits;
+    }
+
+    private bool IsTooSlow(EncoderRunner runner, RunBuffers buffers, PreparedItem[] items)
+    {
+        var start = Stopwatch.GetTimestamp();
+        Encode(runner, buffers, items);
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds > options.MaxRunMilliseconds;
     }
 }

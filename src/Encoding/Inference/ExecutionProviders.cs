@@ -78,8 +78,10 @@ internal static class ExecutionProviders
     {
         lock (Libraries)
         {
-            if (Registered.Add(library))
-                OrtEnv.Instance().RegisterExecutionProviderLibrary(Path.GetFileNameWithoutExtension(library), library);
+            if (Registered.Contains(library))
+                return;
+            OrtEnv.Instance().RegisterExecutionProviderLibrary(Path.GetFileNameWithoutExtension(library), library);
+            Registered.Add(library);
         }
     }
 }

@@ -5,6 +5,9 @@ namespace UniBind.Grid.Encoding;
 /// <summary>The size of one item: its rows, and its size in every dynamic dimension of the encoder's inputs, in order.</summary>
 internal readonly record struct ItemLayout(int Rows, int[] Sizes)
 {
+    /// <summary>The most rows of one item: a day of sound in windows of a tenth of a second.</summary>
+    public const int MaxRows = 1 << 20;
+
     /// <summary>Checks an item against what the encoder takes.</summary>
     /// <returns>What is wrong with the item, or null.</returns>
     public static ItemException? Of(EncoderContract contract, PreparedItem item, out ItemLayout layout)
@@ -24,6 +27,8 @@ internal readonly record struct ItemLayout(int Rows, int[] Sizes)
             rows = rows < 0 ? tensor.Shape[0] : rows;
             if (rows < 1 || tensor.Shape[0] != rows)
                 return Fault($"has {tensor.Shape[0]} rows in the tensor '{tensor.Name}', and {rows} in another");
+            if (rows > MaxRows)
+                return Fault($"has {rows} rows, and at most {MaxRows} are encoded");
             long count = rows;
             for (var d = 0; d < binding.Row.Length; d++)
             {
