@@ -6,7 +6,7 @@ namespace UniBind.Grid.Cli;
 /// <summary>All commands. Building it touches no grid, so that help and completion stay fast.</summary>
 internal static class CommandTree
 {
-    public static RootCommand Build() => new("Embed multimodal corpora into one balanced space, on a grid.")
+    public static RootCommand Build() => HelpWithExamples.Apply(new("Embed multimodal corpora into one balanced space, on a grid.")
     {
         DemoCommand.Build(),
         SampleCommand.Build(),
@@ -16,7 +16,7 @@ internal static class CommandTree
         PackCommand.Build(),
         ServeCommand.Build(),
         CompletionCommand.Build(),
-    };
+    });
 
     /// <summary>The words that lead to a command, for example <c>unibind jobs list</c>.</summary>
     public static string PathOf(CommandResult command)

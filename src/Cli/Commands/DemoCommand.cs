@@ -26,11 +26,15 @@ internal static class DemoCommand
             var say = asJson ? Console.Error : Console.Out;
             var jobId = JobIds.New();
             say.WriteLine("unibind demo: the digits 0-9 in seven modalities, the bundled 'classic' pack, a grid of two silos.");
+            DiskCheck.Require(root);
+            // The grid starts while the corpus is drawn: the first progress comes a second earlier.
+            var opening = GridSession.OpenAsync(grid.Read(parsed), cancellationToken);
             var corpus = await SampleCorpus.WriteAsync(
                 Path.Combine(root, "corpus"), new SampleOptions { PerClass = parsed.GetValue(perClass), Overwrite = true }, cancellationToken);
             say.WriteLine(FormattableString.Invariant($"corpus    {corpus.Folder}: {corpus.Items:N0} items, {ProgressText.Bytes(corpus.Bytes)}"));
+            await using var session = await opening;
             var spec = new JobSpec { Source = corpus.Folder, Output = Path.Combine(root, "out-" + jobId), Space = PackFolders.Classic + "@0" };
-            var code = await EmbedCommand.RunAsync(spec, jobId, grid.Read(parsed), asJson, cancellationToken);
+            var code = await EmbedCommand.RunAsync(spec, jobId, session, asJson, cancellationToken);
             if (code is ExitCode.Done && !asJson)
                 PrintNext(corpus.Folder, root);
             return code;

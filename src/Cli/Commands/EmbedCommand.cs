@@ -51,18 +51,18 @@ internal static class EmbedCommand
                 Sink = parsed.GetRequiredValue(sink),
                 IgnoreManifest = parsed.GetValue(tree),
             };
-            return parsed.GetValue(dryRun)
-                ? await DryRun.RunAsync(spec, settings, parsed.GetValue(json), cancellationToken)
-                : await RunAsync(spec, parsed.GetValue(job) ?? JobIds.New(), settings, parsed.GetValue(json), cancellationToken);
+            if (parsed.GetValue(dryRun))
+                return await DryRun.RunAsync(spec, settings, parsed.GetValue(json), cancellationToken);
+            DiskCheck.Require(spec.Output);
+            await using var session = await GridSession.OpenAsync(settings, cancellationToken);
+            return await RunAsync(spec, parsed.GetValue(job) ?? JobIds.New(), session, parsed.GetValue(json), cancellationToken);
         });
         return command;
     }
 
     /// <summary>Submits a job and follows it to its end.</summary>
-    public static async Task<int> RunAsync(JobSpec spec, string jobId, GridSettings settings, bool json, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(JobSpec spec, string jobId, GridSession session, bool json, CancellationToken cancellationToken)
     {
-        DiskCheck.Require(spec.Output);
-        await using var session = await GridSession.OpenAsync(settings, cancellationToken);
         JobProgress end;
         using (var view = ProgressViews.Create(json))
         {
