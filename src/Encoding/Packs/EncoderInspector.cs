@@ -81,8 +81,7 @@ internal sealed class EncoderInspector(EncoderHostOptions options, ILogger logge
             return;
         var values = new float[runner.Encoder.Dimension];
         buffers.Read(0, values, values.Length);
-        var sum = values.Sum();
-        if (values.Min() < -ProbabilityTolerance || MathF.Abs(sum - 1) > ProbabilityTolerance)
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The output '{runner.Contract.Output.Name}' is declared as probabilities, but its values go down to {values.Min():G3} and add up to {sum:G3}; name the output after the softmax, or declare the kind \"embedding\"."));
+        if (values.Min() < -ProbabilityTolerance || values.Max() > 1 + ProbabilityTolerance)
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The output '{runner.Contract.Output.Name}' is declared as probabilities, but its values reach from {values.Min():G3} to {values.Max():G3}; name the output after the softmax or sigmoid, or declare the kind \"embedding\"."));
     }
 }

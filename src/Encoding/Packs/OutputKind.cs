@@ -6,6 +6,6 @@ public enum OutputKind
     /// <summary>Features.</summary>
     Embedding,
 
-    /// <summary>A probability for each class that the encoder was trained on: none negative, with the sum 1.</summary>
+    /// <summary>A probability, 0 to 1, for each class that the encoder was trained on. Where classes do not exclude each other (AudioSet) the sum is not 1.</summary>
     Probabilities,
 }

@@ -130,6 +130,9 @@ internal sealed class GuardedProcess : IDisposable
         _process.WaitForExit(Grace);
         _stop.Cancel();
         _draining.Wait(Grace, CancellationToken.None);
+        // The process leaves its pipes to the finalizer once they were asked for.
+        _process.StandardOutput.Dispose();
+        _process.StandardError.Dispose();
         _process.Dispose();
         _stop.Dispose();
         ArrayPool<byte>.Shared.Return(_buffer);
@@ -169,9 +172,9 @@ internal sealed class GuardedProcess : IDisposable
         {
             _process.Kill(entireProcessTree: true);
         }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
+        catch (Exception)
         {
-            // It ended in between.
+            // It ended in between, or a descendant could not be killed. This runs on timer threads, where any exception would end the whole host.
         }
     }
 

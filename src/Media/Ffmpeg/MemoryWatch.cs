@@ -26,9 +26,9 @@ internal sealed class MemoryWatch : IDisposable
             if (process.WorkingSet64 > limit)
                 exceeded();
         }
-        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or NotSupportedException)
+        catch (Exception)
         {
-            // It ended in between.
+            // It ended in between. This runs on a timer thread, where any exception would end the whole host.
         }
     }
 }
