@@ -26,7 +26,7 @@ public static class PagePlanner
         var outcomes = new PageProber(source, probe, options).Probe(rows, ct);
         var (items, deadLetters, filtered) = Sort(first, rows, outcomes);
 
-        var building = $"{folder.PlannedPage(page)}.{Guid.NewGuid():N}";
+        var building = folder.BuildingPage(page);
         Directory.CreateDirectory(building);
         try
         {

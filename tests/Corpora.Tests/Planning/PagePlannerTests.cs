@@ -79,7 +79,7 @@ public sealed class PagePlannerTests : IDisposable
         var plans = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => PlanAsync(source, GeneratedSource.Probe, Tens))));
 
         Assert.All(plans, p => Assert.Equal(plans[0].Shards, p.Shards));
-        Assert.Single(Directory.GetDirectories(_folder.Plan, "page-*"));
+        Assert.Equal([_folder.PlannedPage(0)], Directory.GetDirectories(_folder.Plan));
     }
 
     [Fact]
