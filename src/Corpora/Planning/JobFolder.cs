@@ -62,9 +62,9 @@ public sealed class JobFolder(string path)
     /// <summary>The plan of one page.</summary>
     public string PagePlan(int page) => Path.Combine(PlannedPage(page), "plan.json");
 
-    /// <summary>The items of one shard, for <see cref="ShardFile.ReadAsync"/>.</summary>
+    /// <summary>The address of one shard's items for <see cref="ShardFile.ReadAsync"/>: the file of its page's shards, <c>#</c>, its id.</summary>
     /// <param name="shard">The shard's id, <c>00012-0003</c>.</param>
-    public string Shard(string shard) => Path.Combine(PlannedPage(ShardId.Page(shard)), $"{shard}.jsonl");
+    public string Shard(string shard) => ShardAddress.Of(PlannedPage(ShardId.Page(shard)), shard);
 
     /// <summary>A file for one try at writing a shard's output; no two calls give the same.</summary>
     public string Attempt(string shard, int attempt, long epoch) =>

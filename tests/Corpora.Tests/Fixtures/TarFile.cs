@@ -37,6 +37,22 @@ internal static class TarFile
         writer.WriteEntry(entry);
     }
 
+    /// <summary>Makes the checksums of all headers right again, so that damage reaches the fields behind them.</summary>
+    public static void RepairChecksums(byte[] tar)
+    {
+        for (var at = 0; at + 512 <= tar.Length; at += 512)
+        {
+            var block = tar.AsSpan(at, 512);
+            if (!block.Slice(257, 5).SequenceEqual("ustar"u8))
+                continue;
+            block.Slice(148, 8).Fill((byte)' ');
+            var sum = 0;
+            foreach (var value in block)
+                sum += value;
+            Encoding.ASCII.GetBytes($"{Convert.ToString(sum, 8).PadLeft(6, '0')}\0 ").CopyTo(block[148..]);
+        }
+    }
+
     public static byte[] Gzip(byte[] bytes)
     {
         using var stream = new MemoryStream();

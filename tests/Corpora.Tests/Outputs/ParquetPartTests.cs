@@ -1,5 +1,6 @@
 using Parquet;
 using Parquet.Serialization;
+using Parquet.Serialization.Attributes;
 using UniBind.Grid.Testing;
 
 namespace UniBind.Grid.Corpora.Tests;
@@ -61,12 +62,16 @@ public sealed class ParquetPartTests : IDisposable
 #pragma warning disable IDE1006 // The names are those of the columns.
     private sealed class Columns
     {
-        public string? id { get; set; }
+        [ParquetRequired]
+        public string id { get; set; } = "";
 
-        public string? uri { get; set; }
+        [ParquetRequired]
+        public string uri { get; set; } = "";
 
-        public string? modality { get; set; }
+        [ParquetRequired]
+        public string modality { get; set; } = "";
 
+        [ParquetListElementRequired]
         public List<string>? labels { get; set; }
 
         public string? group { get; set; }
@@ -75,16 +80,21 @@ public sealed class ParquetPartTests : IDisposable
 
         public float? score { get; set; }
 
-        public string? space { get; set; }
+        [ParquetRequired]
+        public string space { get; set; } = "";
 
-        public string? encoder { get; set; }
+        [ParquetRequired]
+        public string encoder { get; set; } = "";
 
-        public string? head { get; set; }
+        [ParquetRequired]
+        public string head { get; set; } = "";
 
-        public string? content_sha256 { get; set; }
+        [ParquetRequired]
+        public string content_sha256 { get; set; } = "";
 
         public bool truncated { get; set; }
 
+        [ParquetListElementRequired]
         public List<float>? embedding { get; set; }
     }
 #pragma warning restore IDE1006

@@ -72,7 +72,7 @@ public sealed class PartSinkTests : IDisposable
     [MemberData(nameof(Sinks))]
     public async Task CommitAsync_ManyAtOnce_LeaveOnePartAndOneAccount(string name)
     {
-        for (var round = 0; round < 10; round++)
+        for (var round = 0; round < 5; round++)
         {
             var shard = ShardId.Of(1, round);
             using var start = new Barrier(6);
@@ -88,8 +88,8 @@ public sealed class PartSinkTests : IDisposable
             Assert.Single(PartFiles.Shards(_folder.Root, Sink(name).Extension), s => s == shard);
         }
         Assert.Empty(Directory.GetFiles(_folder.Attempts));
-        Assert.Equal(name == "npy" ? 30 : 10, Directory.GetFiles(_folder.Root, "part-*").Length);
-        Assert.Equal(500, (await ReadAsync()).Count);
+        Assert.Equal(name == "npy" ? 15 : 5, Directory.GetFiles(_folder.Root, "part-*").Length);
+        Assert.Equal(250, (await ReadAsync()).Count);
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class PartSinkTests : IDisposable
             return seen;
         }, token);
 
-        for (var i = 0; i < 30; i++)
+        for (var i = 0; i < 12; i++)
             await Sink(name).CommitAsync(_folder, ShardId.Of(0, i), 0, 1, Rows.Make(40, dimension: 64), [], token);
         await done.CancelAsync();
 

@@ -15,7 +15,7 @@ public sealed class FlatMemoryTests
     public async Task WriteAndPlan_MillionsOfItems_HeapDoesNotGrow()
     {
         // UNIBIND_PLAN_ITEMS=10000000 for the long run.
-        var items = long.Parse(Environment.GetEnvironmentVariable("UNIBIND_PLAN_ITEMS") ?? "1000000", CultureInfo.InvariantCulture);
+        var items = long.Parse(Environment.GetEnvironmentVariable("UNIBIND_PLAN_ITEMS") ?? "700000", CultureInfo.InvariantCulture);
         using var temp = new TempFolder();
         var folder = new JobFolder(temp.Path);
         var source = new GeneratedSource(items);

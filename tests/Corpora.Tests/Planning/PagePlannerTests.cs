@@ -146,13 +146,14 @@ public sealed class PagePlannerTests : IDisposable
         var source = await FreezeAsync(new GeneratedSource(50));
         await PlanAsync(source, GeneratedSource.Probe, Tens);
         var path = _folder.Shard("00000-0001");
-        var valid = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        var file = path.Split('#')[0];
+        var valid = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
         var random = new Random(11);
         for (var round = 0; round < 300; round++)
         {
             var damaged = (byte[])valid.Clone();
             damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
-            await File.WriteAllBytesAsync(path, damaged, TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(file, damaged, TestContext.Current.CancellationToken);
             try
             {
                 await ShardFile.ReadAsync(path, TestContext.Current.CancellationToken);
@@ -162,6 +163,15 @@ public sealed class PagePlannerTests : IDisposable
                 // One sentence that names the file.
             }
         }
+    }
+
+    [Fact]
+    public async Task ReadAsync_ShardBeyondThePlan_SaysSo()
+    {
+        var source = await FreezeAsync(new GeneratedSource(50));
+        await PlanAsync(source, GeneratedSource.Probe, Tens);
+
+        await Assert.ThrowsAsync<CorpusException>(() => ShardFile.ReadAsync(_folder.Shard("00000-0099"), TestContext.Current.CancellationToken));
     }
 
     [Theory]

@@ -72,7 +72,21 @@ internal sealed class TarArchive(FoundFile file, CorpusSourceOptions options)
             if (!sample.Accepts(entry))
                 foreach (var item in sample.Flush())
                     yield return item;
+            if (TryAdd(sample, entry) is { } unreadable)
+                yield return unreadable;
+        }
+    }
+
+    private ListedItem? TryAdd(TarSample sample, in ArchiveEntry entry)
+    {
+        try
+        {
             sample.Add(entry);
+            return null;
+        }
+        catch (IOException e)
+        {
+            return Failed(entry, ItemErrorCodes.Unreadable, $"The entry cannot be read: {e.Message}");
         }
     }
 
