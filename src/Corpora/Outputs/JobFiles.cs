@@ -47,7 +47,10 @@ public sealed class JobFiles(JobFolder folder)
     /// <param name="ct">Ends the step; it may be repeated.</param>
     /// <returns>The ledger; it closes.</returns>
     /// <exception cref="LedgerException">Listing, plans and parts do not agree; nothing is written.</exception>
-    public async Task<JobLedger> FinishAsync(JobCompletion job, IPartSink sink, CancellationToken ct = default)
+    public Task<JobLedger> FinishAsync(JobCompletion job, IPartSink sink, CancellationToken ct = default) =>
+        Task.Run(() => FinishCoreAsync(job, sink, ct), ct);
+
+    private async Task<JobLedger> FinishCoreAsync(JobCompletion job, IPartSink sink, CancellationToken ct)
     {
         var ledger = await new JobFinisher(folder, job, sink).RunAsync(ct).ConfigureAwait(false);
         await WriteAsync(folder.Ledger, ledger, ct).ConfigureAwait(false);

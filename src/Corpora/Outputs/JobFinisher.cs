@@ -17,21 +17,24 @@ internal sealed class JobFinisher(JobFolder folder, JobCompletion job, IPartSink
             var manifest = new AtomicFile(folder.Manifest);
             await using (manifest.ConfigureAwait(false))
             {
-                JobLedger ledger;
-                using (var parts = new ManifestWriter(manifest.Stream, job, listing.Sha256))
-                {
-                    var planned = 0;
-                    foreach (var page in listing.Pages)
-                        planned += await AddPageAsync(page, parts, errors.Stream, ct).ConfigureAwait(false);
-                    RefuseStrayParts(planned);
-                    ledger = _ledger.Build(listing.Rows);
-                    parts.End();
-                }
+                var ledger = await AddPagesAsync(listing, manifest.Stream, errors.Stream, ct).ConfigureAwait(false);
                 await errors.CommitAsync(ct).ConfigureAwait(false);
                 await manifest.CommitAsync(ct).ConfigureAwait(false);
                 return ledger;
             }
         }
+    }
+
+    private async Task<JobLedger> AddPagesAsync(ListingSummary listing, Stream manifest, Stream errors, CancellationToken ct)
+    {
+        using var parts = new ManifestWriter(manifest, job, listing.Sha256);
+        var planned = 0;
+        foreach (var page in listing.Pages)
+            planned += await AddPageAsync(page, parts, errors, ct).ConfigureAwait(false);
+        RefuseStrayParts(planned);
+        var ledger = _ledger.Build(listing.Rows);
+        parts.End();
+        return ledger;
     }
 
     private async Task<int> AddPageAsync(ListingPage page, ManifestWriter parts, Stream errors, CancellationToken ct)

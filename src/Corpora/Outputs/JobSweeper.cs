@@ -6,7 +6,7 @@ internal static class JobSweeper
     public static void Sweep(JobFolder folder)
     {
         Delete(folder.Attempts);
-        foreach (var building in Directory.EnumerateDirectories(folder.Plan, "page-*.*"))
+        foreach (var building in Directory.EnumerateDirectories(folder.Plan, $"{JobFolder.BuildingPrefix}*"))
             Delete(building);
         foreach (var temporary in Directory.EnumerateFiles(folder.Root, "._*").Concat(Directory.EnumerateFiles(folder.Root, ".errors.jsonl.*")))
             DurableFile.Discard(temporary);

@@ -18,7 +18,11 @@ public sealed class NpyPartSink : IPartSink
     public string Extension => ".json";
 
     /// <inheritdoc/>
-    public async Task<ShardAccount> CommitAsync(
+    public Task<ShardAccount> CommitAsync(
+        JobFolder folder, string shard, int attempt, long epoch, IReadOnlyList<OutputRow> rows, IReadOnlyList<DeadLetter> deadLetters, CancellationToken ct) =>
+        Task.Run(() => CommitCoreAsync(folder, shard, attempt, epoch, rows, deadLetters, ct), ct);
+
+    private async Task<ShardAccount> CommitCoreAsync(
         JobFolder folder, string shard, int attempt, long epoch, IReadOnlyList<OutputRow> rows, IReadOnlyList<DeadLetter> deadLetters, CancellationToken ct)
     {
         _ = ShardId.Parse(shard);

@@ -13,7 +13,7 @@ internal static class ParquetPartReader
             return null;
         return await Guard(path, async () =>
         {
-            var reader = await ParquetReader.CreateAsync(path, cancellationToken: ct).ConfigureAwait(false);
+            var reader = await OpenAsync(path, ct).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
                 return reader.CustomMetadata.TryGetValue(PartSchema.AccountKey, out var json)
@@ -27,7 +27,7 @@ internal static class ParquetPartReader
     public static Task<IReadOnlyList<OutputRow>> ReadRowsAsync(string path, CancellationToken ct) => Guard(path, async () =>
     {
         var rows = new List<OutputRow>();
-        var reader = await ParquetReader.CreateAsync(path, cancellationToken: ct).ConfigureAwait(false);
+        var reader = await OpenAsync(path, ct).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             for (var g = 0; g < reader.RowGroupCount; g++)
@@ -38,6 +38,23 @@ internal static class ParquetPartReader
         }
         return (IReadOnlyList<OutputRow>)rows;
     });
+
+    /// <summary>Opens a file of ours after checking its footer, which a bad disk may have damaged.</summary>
+    internal static async Task<ParquetReader> OpenAsync(string path, CancellationToken ct)
+    {
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        try
+        {
+            ParquetFooter.Check(stream);
+            stream.Position = 0;
+            return await ParquetReader.CreateAsync(stream, leaveStreamOpen: false, cancellationToken: ct).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     private static async Task ReadGroupAsync(ParquetRowGroupReader group, List<OutputRow> rows, CancellationToken ct)
     {

@@ -1,7 +1,7 @@
 namespace UniBind.Grid.Corpora;
 
 /// <summary>Parts as Parquet files, <c>part-SHARD.parquet</c>: one row group a shard, the shard's account in the metadata key <c>unibind.shard</c>.</summary>
-/// <remarks>Thread-safe. Encoding is work for the processor: call it off the device's thread.</remarks>
+/// <remarks>Thread-safe. Encoding is work for the processor; it is done on the thread pool.</remarks>
 /// <param name="compression">How columns are compressed.</param>
 public sealed class ParquetPartSink(PartCompression compression = PartCompression.Snappy) : IPartSink
 {
@@ -9,7 +9,11 @@ public sealed class ParquetPartSink(PartCompression compression = PartCompressio
     public string Extension => ".parquet";
 
     /// <inheritdoc/>
-    public async Task<ShardAccount> CommitAsync(
+    public Task<ShardAccount> CommitAsync(
+        JobFolder folder, string shard, int attempt, long epoch, IReadOnlyList<OutputRow> rows, IReadOnlyList<DeadLetter> deadLetters, CancellationToken ct) =>
+        Task.Run(() => CommitCoreAsync(folder, shard, attempt, epoch, rows, deadLetters, ct), ct);
+
+    private async Task<ShardAccount> CommitCoreAsync(
         JobFolder folder, string shard, int attempt, long epoch, IReadOnlyList<OutputRow> rows, IReadOnlyList<DeadLetter> deadLetters, CancellationToken ct)
     {
         var part = Part(folder, shard);

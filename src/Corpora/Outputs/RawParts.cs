@@ -58,7 +58,7 @@ public static class RawParts
     private static async Task<IReadOnlyList<RawRow>> ReadPartAsync(string path, CancellationToken ct)
     {
         var rows = new List<RawRow>();
-        var reader = await ParquetReader.CreateAsync(path, cancellationToken: ct).ConfigureAwait(false);
+        var reader = await ParquetPartReader.OpenAsync(path, ct).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             for (var g = 0; g < reader.RowGroupCount; g++)

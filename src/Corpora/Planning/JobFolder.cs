@@ -12,6 +12,8 @@ public sealed class JobFolder(string path)
     /// <summary>The name of the file that makes a folder a job's.</summary>
     public const string HeaderName = "_job.json";
 
+    internal const string BuildingPrefix = "building-";
+
     /// <summary>The folder's absolute path.</summary>
     public string Root { get; } = Path.GetFullPath(path);
 
@@ -54,12 +56,15 @@ public sealed class JobFolder(string path)
     /// <summary>The folder of one page's plan and shards; it appears at once and complete.</summary>
     public string PlannedPage(int page) => Path.Combine(Plan, string.Create(CultureInfo.InvariantCulture, $"page-{page:D5}"));
 
+    /// <summary>A folder to build a page's plan in; no two calls give the same.</summary>
+    public string BuildingPage(int page) => Path.Combine(Plan, string.Create(CultureInfo.InvariantCulture, $"{BuildingPrefix}{page:D5}-{Guid.NewGuid():N}"));
+
     /// <summary>The plan of one page.</summary>
     public string PagePlan(int page) => Path.Combine(PlannedPage(page), "plan.json");
 
-    /// <summary>The items of one shard, for <see cref="ShardFile.ReadAsync"/>.</summary>
+    /// <summary>The address of one shard's items for <see cref="ShardFile.ReadAsync"/>: the file of its page's shards, <c>#</c>, its id.</summary>
     /// <param name="shard">The shard's id, <c>00012-0003</c>.</param>
-    public string Shard(string shard) => Path.Combine(PlannedPage(ShardId.Page(shard)), $"{shard}.jsonl");
+    public string Shard(string shard) => ShardAddress.Of(PlannedPage(ShardId.Page(shard)), shard);
 
     /// <summary>A file for one try at writing a shard's output; no two calls give the same.</summary>
     public string Attempt(string shard, int attempt, long epoch) =>

@@ -35,34 +35,27 @@ public static class ListingWriter
         using (var index = new IdIndex(folder.IdIndex))
         using (var builder = new PageBuilder(options))
         {
-            await foreach (var listed in Take(source, builder, options, ct).ConfigureAwait(false))
+            var rows = source.ListAsync(ct).GetAsyncEnumerator(ct);
+            await using (rows.ConfigureAwait(false))
             {
-                builder.Add(listed);
-                if (!builder.IsFull)
-                    continue;
-                pages.Add(await builder.FreezeAsync(folder, index, ct).ConfigureAwait(false));
-                yield return pages[^1];
-            }
-            if (builder.Rows > 0)
-            {
-                pages.Add(await builder.FreezeAsync(folder, index, ct).ConfigureAwait(false));
-                yield return pages[^1];
+                // Listing and hashing are work for the pool, whatever context the caller lives in.
+                while (await Task.Run(() => NextPageAsync(rows, builder, index, folder, options, ct), ct).ConfigureAwait(false) is { } page)
+                {
+                    pages.Add(page);
+                    yield return page;
+                }
             }
         }
         await FinishAsync(folder, pages, ct).ConfigureAwait(false);
     }
 
-    private static async IAsyncEnumerable<ListedItem> Take(
-        ICorpusSource source, PageBuilder builder, ListingOptions options, [EnumeratorCancellation] CancellationToken ct)
+    private static async Task<ListingPage?> NextPageAsync(
+        IAsyncEnumerator<ListedItem> rows, PageBuilder builder, IdIndex index, JobFolder folder, ListingOptions options, CancellationToken ct)
     {
-        if (options.Limit <= 0)
-            yield break;
-        await foreach (var listed in source.ListAsync(ct).ConfigureAwait(false))
-        {
-            yield return listed;
-            if (builder.TotalRows >= options.Limit)
-                yield break;
-        }
+        var limit = options.Limit ?? long.MaxValue;
+        while (!builder.IsFull && builder.TotalRows < limit && await rows.MoveNextAsync().ConfigureAwait(false))
+            builder.Add(rows.Current);
+        return builder.Rows == 0 ? null : await builder.FreezeAsync(folder, index, ct).ConfigureAwait(false);
     }
 
     private static async Task FinishAsync(JobFolder folder, List<ListingPage> pages, CancellationToken ct)

@@ -5,7 +5,7 @@ namespace UniBind.Grid.Corpora;
 /// <summary>Plans one page of a frozen listing: probes its items and cuts them into shards.</summary>
 /// <remarks>
 /// Pages are planned independently, by any machine that sees the source. A plan is a pure function of page, content and options: planned
-/// again, it has the same bytes. It appears complete or not at all, by the rename of its folder; of two planners of one page the first one wins.
+/// again, it has the same bytes. The work is done on the thread pool. It appears complete or not at all, by the rename of its folder; of two planners of one page the first one wins.
 /// </remarks>
 public static class PagePlanner
 {
@@ -17,8 +17,12 @@ public static class PagePlanner
     /// <param name="options">Filters and shard sizes; the same ones for all pages of a job.</param>
     /// <param name="ct">Ends the planning; nothing stays.</param>
     /// <exception cref="CorpusException">The page is not frozen or damaged.</exception>
-    public static async Task<PagePlan> PlanAsync(
-        JobFolder folder, int page, ICorpusSource source, Func<CorpusItem, MediaContent, ProbedItem> probe, PlanOptions options, CancellationToken ct = default)
+    public static Task<PagePlan> PlanAsync(
+        JobFolder folder, int page, ICorpusSource source, Func<CorpusItem, MediaContent, ProbedItem> probe, PlanOptions options, CancellationToken ct = default) =>
+        Task.Run(() => PlanCoreAsync(folder, page, source, probe, options, ct), ct);
+
+    private static async Task<PagePlan> PlanCoreAsync(
+        JobFolder folder, int page, ICorpusSource source, Func<CorpusItem, MediaContent, ProbedItem> probe, PlanOptions options, CancellationToken ct)
     {
         if (await PagePlan.ReadAsync(folder, page, ct).ConfigureAwait(false) is { } planned)
             return planned;
@@ -26,13 +30,11 @@ public static class PagePlanner
         var outcomes = new PageProber(source, probe, options).Probe(rows, ct);
         var (items, deadLetters, filtered) = Sort(first, rows, outcomes);
 
-        var building = $"{folder.PlannedPage(page)}.{Guid.NewGuid():N}";
+        var building = folder.BuildingPage(page);
         Directory.CreateDirectory(building);
         try
         {
-            var shards = new List<ShardInfo>();
-            foreach (var shard in ShardCutter.Cut(items, options))
-                shards.Add(await ShardFile.WriteAsync(building, ShardId.Of(page, shards.Count), shard, ct).ConfigureAwait(false));
+            var shards = await ShardsWriter.WriteAsync(building, page, ShardCutter.Cut(items, options), ct).ConfigureAwait(false);
             var plan = new PagePlan
             {
                 Page = page,

@@ -47,7 +47,7 @@ internal sealed class TarArchive(FoundFile file, CorpusSourceOptions options)
 
     private IEnumerable<ListedItem> List(Stream stream, CancellationToken ct)
     {
-        var reader = new TarReader(stream);
+        var reader = new TarWalker(stream);
         var sample = new TarSample(file, reader, options);
         while (true)
         {
@@ -62,7 +62,7 @@ internal sealed class TarArchive(FoundFile file, CorpusSourceOptions options)
                 yield break;
             }
             entry = entry with { Name = Normal(entry.Name) };
-            if (entry.Type == TarEntry.Folder || IsHidden(entry.Name))
+            if (entry.Type == ArchiveEntry.Folder || IsHidden(entry.Name))
                 continue;
             if (Refuse(entry) is { } problem)
             {
@@ -72,7 +72,21 @@ internal sealed class TarArchive(FoundFile file, CorpusSourceOptions options)
             if (!sample.Accepts(entry))
                 foreach (var item in sample.Flush())
                     yield return item;
+            if (TryAdd(sample, entry) is { } unreadable)
+                yield return unreadable;
+        }
+    }
+
+    private ListedItem? TryAdd(TarSample sample, in ArchiveEntry entry)
+    {
+        try
+        {
             sample.Add(entry);
+            return null;
+        }
+        catch (IOException e)
+        {
+            return Failed(entry, ItemErrorCodes.Unreadable, $"The entry cannot be read: {e.Message}");
         }
     }
 
@@ -83,7 +97,7 @@ internal sealed class TarArchive(FoundFile file, CorpusSourceOptions options)
         return new SpoolStream(ArchiveSpool.Get(file, options));
     }
 
-    private static (bool More, TarEntry Entry, string? Damage) Next(TarReader reader)
+    private static (bool More, ArchiveEntry Entry, string? Damage) Next(TarWalker reader)
     {
         try
         {
@@ -95,19 +109,19 @@ internal sealed class TarArchive(FoundFile file, CorpusSourceOptions options)
         }
     }
 
-    private ListedItem? Refuse(in TarEntry entry)
+    private ListedItem? Refuse(in ArchiveEntry entry)
     {
         if (!SafePath.IsRelative(entry.Name, foreign: true))
             return Failed(entry, ItemErrorCodes.Escapes, "The entry's name leads out of the archive.");
-        if (entry.Type is not TarEntry.File)
-            return Failed(entry, entry.Type == TarEntry.Sparse ? ItemErrorCodes.Unsupported : ItemErrorCodes.Forbidden,
-                entry.Type == TarEntry.Sparse ? "The entry is a sparse file." : "The entry is a link or device, not a file.");
+        if (entry.Type is not ArchiveEntry.File)
+            return Failed(entry, entry.Type == ArchiveEntry.Sparse ? ItemErrorCodes.Unsupported : ItemErrorCodes.Forbidden,
+                entry.Type == ArchiveEntry.Sparse ? "The entry is a sparse file." : "The entry is a link or device, not a file.");
         return entry.Length > options.MaxEntryBytes
             ? Failed(entry, ItemErrorCodes.TooLarge, $"The entry has {entry.Length:N0} bytes and the limit is {options.MaxEntryBytes:N0}.")
             : null;
     }
 
-    private ListedItem Failed(in TarEntry entry, string code, string message) =>
+    private ListedItem Failed(in ArchiveEntry entry, string code, string message) =>
         ListedItem.Failed(ListedItem.Shorten($"{file.Name}!{entry.Name}"), ListedItem.Shorten(new ItemAddress(file.Name, entry.Name).ToString()), code, message);
 
     private ListedItem Failed(string code, string message) =>

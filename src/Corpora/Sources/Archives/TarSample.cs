@@ -7,24 +7,24 @@ namespace UniBind.Grid.Corpora;
 /// manifest row (labels, group, text, modality); neither is an item. <c>KEY.txt</c> is the caption of the sample's other entries, or the item
 /// itself when it is alone. Everything else is an item; several items of a sample share the key as their group.
 /// </summary>
-internal sealed class TarSample(FoundFile file, TarReader reader, CorpusSourceOptions options)
+internal sealed class TarSample(FoundFile file, TarWalker reader, CorpusSourceOptions options)
 {
     private const int MaxSidecarBytes = 1 << 20;
     private const int MaxEntries = 64;
-    private readonly List<TarEntry> _media = [];
+    private readonly List<ArchiveEntry> _media = [];
     private readonly List<ListedItem> _problems = [];
     private string? _key;
     private int _entries;
-    private TarEntry? _text;
+    private ArchiveEntry? _text;
     private string? _caption;
     private string? _label;
     private ManifestRecord _record;
 
     /// <summary>True while an entry belongs to this sample.</summary>
-    public bool Accepts(in TarEntry entry) =>
+    public bool Accepts(in ArchiveEntry entry) =>
         _key is null || (_entries < MaxEntries && string.Equals(_key, Split(entry.Name).Key, StringComparison.Ordinal));
 
-    public void Add(in TarEntry entry)
+    public void Add(in ArchiveEntry entry)
     {
         var (key, extension) = Split(entry.Name);
         _key = key;
@@ -71,7 +71,7 @@ internal sealed class TarSample(FoundFile file, TarReader reader, CorpusSourceOp
         return listed;
     }
 
-    private CorpusItem Item(in TarEntry entry, string? caption) => new()
+    private CorpusItem Item(in ArchiveEntry entry, string? caption) => new()
     {
         Id = $"{file.Name}!{entry.Name}",
         Uri = Address(entry),
@@ -89,9 +89,9 @@ internal sealed class TarSample(FoundFile file, TarReader reader, CorpusSourceOp
         return string.IsNullOrEmpty(_label) || labels.Contains(_label) ? labels : [.. labels, _label];
     }
 
-    private string Address(in TarEntry entry) => new ItemAddress(file.Name, entry.Name, entry.Offset, entry.Length).ToString();
+    private string Address(in ArchiveEntry entry) => new ItemAddress(file.Name, entry.Name, entry.Offset, entry.Length).ToString();
 
-    private string Text(in TarEntry entry) => Encoding.UTF8.GetString(reader.ReadContent(entry));
+    private string Text(in ArchiveEntry entry) => Encoding.UTF8.GetString(reader.ReadContent(entry));
 
     /// <summary>WebDataset's rule: the key ends at the first dot of the last part of the name.</summary>
     private static (string Key, string Extension) Split(string name)

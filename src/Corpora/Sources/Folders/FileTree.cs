@@ -43,6 +43,18 @@ internal sealed class FileTree(string realRoot)
 
     private ListedItem? Enter(Folder parent, string name, in Entry entry, Stack<Folder> open)
     {
+        try
+        {
+            return EnterCore(parent, name, entry, open);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Failed(name, ItemErrorCodes.Unreadable, $"The folder cannot be read: {e.Message}");
+        }
+    }
+
+    private ListedItem? EnterCore(Folder parent, string name, in Entry entry, Stack<Folder> open)
+    {
         var path = Path.Combine(parent.RealPath, entry.Name);
         if (entry.IsLink)
         {

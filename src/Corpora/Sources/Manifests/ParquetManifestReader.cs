@@ -16,7 +16,7 @@ internal sealed class ParquetManifestReader : IManifestReader
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         await using (stream.ConfigureAwait(false))
         {
-            var reader = await Guard(path, () => ParquetReader.CreateAsync(stream, cancellationToken: ct)).ConfigureAwait(false);
+            var reader = await Guard(path, () => OpenAsync(stream, ct)).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
                 long number = 0;
@@ -29,6 +29,13 @@ internal sealed class ParquetManifestReader : IManifestReader
                 }
             }
         }
+    }
+
+    private static Task<ParquetReader> OpenAsync(FileStream stream, CancellationToken ct)
+    {
+        ParquetFooter.Check(stream);
+        stream.Position = 0;
+        return ParquetReader.CreateAsync(stream, cancellationToken: ct);
     }
 
     private static ManifestRow Row(ParquetManifestGroup rows, int i, long number)

@@ -5,7 +5,7 @@ namespace UniBind.Grid.Corpora;
 
 /// <summary>Walks the headers of a tar (ustar, pax, GNU long names) without reading contents, so that every entry's place in the file is known.</summary>
 /// <remarks>Not thread-safe. Every size is checked against the stream's length before it is used.</remarks>
-internal sealed class TarReader(Stream stream)
+internal sealed class TarWalker(Stream stream)
 {
     private const int MaxExtension = 1 << 20;
     private readonly byte[] _block = new byte[TarHeader.Size];
@@ -17,7 +17,7 @@ internal sealed class TarReader(Stream stream)
 
     /// <summary>Goes to the next entry; false at the end of the archive.</summary>
     /// <exception cref="InvalidDataException">The archive is damaged at this point; nothing behind it can be found.</exception>
-    public bool Read(out TarEntry entry)
+    public bool Read(out ArchiveEntry entry)
     {
         entry = default;
         while (true)
@@ -50,22 +50,22 @@ internal sealed class TarReader(Stream stream)
     }
 
     /// <summary>The content of an entry; the caller has checked that its length is small.</summary>
-    public byte[] ReadContent(in TarEntry entry) => ReadAt(entry.Offset, entry.Length);
+    public byte[] ReadContent(in ArchiveEntry entry) => ReadAt(entry.Offset, entry.Length);
 
-    private TarEntry Describe(TarHeader header, long content, long size)
+    private ArchiveEntry Describe(TarHeader header, long content, long size)
     {
         var type = header.Type switch
         {
-            '\0' or '7' => TarEntry.File,
-            _ when _paxSparse => TarEntry.Sparse,
+            '\0' or '7' => ArchiveEntry.File,
+            _ when _paxSparse => ArchiveEntry.Sparse,
             var flag => flag,
         };
         var name = _paxName ?? _longName ?? header.Name;
 
         // Before POSIX a folder was a file whose name ends with a slash.
-        if (type == TarEntry.File && name.EndsWith('/'))
-            type = TarEntry.Folder;
-        return new TarEntry(name, type, content, size);
+        if (type == ArchiveEntry.File && name.EndsWith('/'))
+            type = ArchiveEntry.Folder;
+        return new ArchiveEntry(name, type, content, size);
     }
 
     private void Extend(char type, long content, long size)

@@ -5,7 +5,7 @@ namespace UniBind.Grid.Corpora;
 /// <param name="Type">Its type flag; <c>0</c> for every kind of regular file.</param>
 /// <param name="Offset">The first byte of its content in the (unpacked) archive.</param>
 /// <param name="Length">Its content's bytes.</param>
-internal readonly record struct TarEntry(string Name, char Type, long Offset, long Length)
+internal readonly record struct ArchiveEntry(string Name, char Type, long Offset, long Length)
 {
     public const char File = '0';
     public const char Folder = '5';
