@@ -22,7 +22,7 @@ public sealed class WavReaderTests
         short[] samples = [0, 256, -256, 32512, -32768, 12800, -12800, 25600];
         var wave = WavBuilder.Riff(WavBuilder.Fmt(bits < 0 ? 3 : 1, 1, 16_000, Math.Abs(bits)), WavBuilder.Chunk("data", Encode(samples, bits)));
 
-        Assert.Equal(samples.Select(s => s / 32768f), Samples(wave));
+        Assert.Equal(samples.Select(s => s / 32768f), WavSamples.Read(wave));
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class WavReaderTests
     {
         var wave = WavBuilder.Riff(WavBuilder.Fmt(tag, 1, 8_000, 8), WavBuilder.Chunk("data", [(byte)code, (byte)code]));
 
-        Assert.Equal(expected / 32768f, Samples(wave)[0]);
+        Assert.Equal(expected / 32768f, WavSamples.Read(wave)[0]);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class WavReaderTests
     {
         var wave = WavBuilder.Riff(WavBuilder.Chunk("LIST", [1, 2, 3]), WavBuilder.Fmt(1, 1, 8_000, 16), WavBuilder.Chunk("junk", [9]), WavBuilder.Chunk("data", Encode(Ramp, 16)));
 
-        Assert.Equal(Ramp.Select(s => s / 32768f), Samples(wave));
+        Assert.Equal(Ramp.Select(s => s / 32768f), WavSamples.Read(wave));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class WavReaderTests
     {
         var wave = WavBuilder.Riff(WavBuilder.Fmt(1, 1, 8_000, 16), WavBuilder.Chunk("data", Encode(Ramp, 16)), WavBuilder.Chunk("LIST", new byte[100]));
 
-        Assert.Equal(Ramp.Length, Samples(wave).Length);
+        Assert.Equal(Ramp.Length, WavSamples.Read(wave).Length);
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class WavReaderTests
     {
         var wave = WavBuilder.RiffOf(id, riffLength, WavBuilder.Fmt(1, 1, 8_000, 16), WavBuilder.Chunk("data", Encode(Ramp, 16), dataLength));
 
-        Assert.Equal(Ramp.Select(s => s / 32768f), Samples(wave));
+        Assert.Equal(Ramp.Select(s => s / 32768f), WavSamples.Read(wave));
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class WavReaderTests
         var wave = WavBuilder.RiffOf(id, 0xFFFFFFFF, WavBuilder.Chunk("ds64", sizes), WavBuilder.Fmt(1, 1, 8_000, 16),
             WavBuilder.Chunk("data", [.. Encode(Ramp, 16), 1, 2, 3, 4], 0xFFFFFFFF));
 
-        Assert.Equal(Ramp.Length, Samples(wave).Length);
+        Assert.Equal(Ramp.Length, WavSamples.Read(wave).Length);
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class WavReaderTests
     {
         var wave = WavBuilder.Pcm16(8_000, 1, Ramp);
 
-        var e = Assert.Throws<ItemException>(() => Samples(wave[..^missing]));
+        var e = Assert.Throws<ItemException>(() => WavSamples.Read(wave[..^missing]));
 
         Assert.Equal(ItemErrorCodes.Corrupt, e.Code);
         Assert.Contains($"claims 16 bytes of samples, but {16 - missing} are there", e.Message);
@@ -116,7 +116,7 @@ public sealed class WavReaderTests
         var path = Lab.Require("data", "objects", "audio_esc10", "rain", "4-164206-A.wav");
         var bytes = File.ReadAllBytes(path);
 
-        var e = Assert.Throws<ItemException>(() => Samples(bytes[..(bytes.Length / 2)]));
+        var e = Assert.Throws<ItemException>(() => WavSamples.Read(bytes[..(bytes.Length / 2)]));
 
         Assert.Equal(ItemErrorCodes.Corrupt, e.Code);
     }
@@ -146,7 +146,7 @@ public sealed class WavReaderTests
     {
         var wave = WavBuilder.Riff([.. Enumerable.Repeat(WavBuilder.Chunk("junk", []), 5_000), WavBuilder.Fmt(1, 1, 8_000, 16)]);
 
-        Assert.Equal(ItemErrorCodes.Corrupt, Assert.Throws<ItemException>(() => Samples(wave)).Code);
+        Assert.Equal(ItemErrorCodes.Corrupt, Assert.Throws<ItemException>(() => WavSamples.Read(wave)).Code);
     }
 
     [Theory]
@@ -160,12 +160,12 @@ public sealed class WavReaderTests
     {
         var wave = WavBuilder.Riff(WavBuilder.Fmt(tag, channels, rate, bits), WavBuilder.Chunk("data", new byte[400]));
 
-        Assert.Equal(code, Assert.Throws<ItemException>(() => Samples(wave)).Code);
+        Assert.Equal(code, Assert.Throws<ItemException>(() => WavSamples.Read(wave)).Code);
     }
 
     [Fact]
     public void Read_NoSamples_IsEmpty() =>
-        Assert.Equal(ItemErrorCodes.Empty, Assert.Throws<ItemException>(() => Samples(WavBuilder.Pcm16(8_000, 1))).Code);
+        Assert.Equal(ItemErrorCodes.Empty, Assert.Throws<ItemException>(() => WavSamples.Read(WavBuilder.Pcm16(8_000, 1))).Code);
 
     [Theory]
     [InlineData(float.NaN)]
@@ -173,7 +173,7 @@ public sealed class WavReaderTests
     [InlineData(-3e38f)]
     public void Read_SampleThatIsNoNumber_IsNotFinite(float sample)
     {
-        var e = Assert.Throws<ItemException>(() => Samples(WavBuilder.Float(16_000, 1, 0.1f, sample, 0.2f)));
+        var e = Assert.Throws<ItemException>(() => WavSamples.Read(WavBuilder.Float(16_000, 1, 0.1f, sample, 0.2f)));
 
         Assert.Equal(ItemErrorCodes.NotFinite, e.Code);
     }
@@ -190,55 +190,6 @@ public sealed class WavReaderTests
 
         Assert.Equal([1f, -0.5f], first);
         Assert.Equal([0.5f, 0f], mix);
-    }
-
-    /// <summary>Damage of any kind gives samples or an item failure, nothing else, and quickly.</summary>
-    [Fact]
-    public void Read_DamagedWaves_GiveSamplesOrItemErrors()
-    {
-        var random = new Random(20260701);
-        byte[][] seeds =
-        [
-            WavBuilder.Pcm16(8_000, 2, Ramp),
-            WavBuilder.Float(44_100, 1, 0.1f, 0.2f),
-            WavBuilder.Riff(WavBuilder.Extensible(1, 1, 48_000, 24), WavBuilder.Chunk("LIST", [1, 2, 3]), WavBuilder.Chunk("data", new byte[30])),
-            WavBuilder.RiffOf("RF64", 0xFFFFFFFF, WavBuilder.Chunk("ds64", new byte[28]), WavBuilder.Fmt(7, 1, 8_000, 8), WavBuilder.Chunk("data", new byte[64], 0xFFFFFFFF)),
-        ];
-        var clock = Stopwatch.StartNew();
-        var (read, refused) = (0, 0);
-
-        for (var round = 0; round < 20_000; round++)
-        {
-            var bytes = (byte[])seeds[round % seeds.Length].Clone();
-            for (var flips = random.Next(4); flips > 0; flips--)
-                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            if (random.Next(3) == 0)
-                bytes = bytes[..random.Next(bytes.Length)];
-            try
-            {
-                Assert.All(Samples(bytes), s => Assert.True(float.IsFinite(s)));
-                read++;
-            }
-            catch (ItemException)
-            {
-                refused++;
-            }
-        }
-
-        Assert.True(read > 1_000 && refused > 1_000, $"{read} read, {refused} refused");
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"took {clock.Elapsed}");
-    }
-
-    private static float[] Samples(byte[] wave)
-    {
-        var stream = new MemoryStream(wave);
-        var header = WavReader.Read(stream);
-        if (header.Format is not { } format)
-            return [];
-        using var track = new PcmTrack(stream, header.DataOffset, format, header.Frames);
-        var samples = new float[track.Frames];
-        track.Read(0, samples, []);
-        return samples;
     }
 
     private static byte[] Encode(short[] samples, int bits)
