@@ -10,9 +10,11 @@ if (parsed.Errors.Count > 0)
     return ExitCode.Usage;
 }
 
+using var signals = new StopSignals();
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    return await parsed.InvokeAsync(configuration, signals.Token);
 }
 catch (OperationCanceledException)
 {

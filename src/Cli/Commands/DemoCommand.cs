@@ -10,7 +10,7 @@ internal static class DemoCommand
     public static Command Build()
     {
         var folder = new Option<string>("--out", "-o") { Description = "Where the corpus and the output go.", HelpName = "DIR", DefaultValueFactory = _ => "unibind-demo" };
-        var perClass = new Option<int>("--per-class") { Description = "Items of each digit and modality.", HelpName = "N", DefaultValueFactory = _ => new SampleOptions().PerClass };
+        var perClass = new Option<int>("--per-class") { Description = "Items of each digit and modality.", HelpName = "N", DefaultValueFactory = _ => new SampleOptions().PerClass }.Within(1, SampleOptions.MaxPerClass);
         var json = Json.Option();
         var command = new Command("demo", """
             Make the sample corpus, start a grid of two silos in this process, and embed all seven modalities.
@@ -44,10 +44,11 @@ internal static class DemoCommand
 
     private static void PrintNext(string corpus, string root)
     {
+        var picture = Directory.EnumerateFiles(Path.Combine(corpus, "image", "3")).Min(StringComparer.Ordinal);
         Console.Out.WriteLine($"""
 
             Next:
-              unibind inspect {Path.Combine(corpus, "image", "3")}/*.png    what a file is and what its encoder sees
+              unibind inspect {picture}    what a file is and what its encoder sees
               unibind embed FOLDER --out DIR --dry-run    count your own folder
               unibind embed FOLDER --out DIR              embed it
               unibind pack new MODEL.onnx --help          bring your own encoder

@@ -11,12 +11,7 @@ internal static class EmbedCommand
     {
         var source = new Argument<string>("source") { Description = "A folder, a manifest (jsonl, csv, parquet) or a tar." };
         var output = new Option<string>("--out", "-o") { Description = "The output folder; made when it is missing.", HelpName = "DIR", Required = true };
-        var limit = new Option<long?>("--limit") { Description = "At most this many items.", HelpName = "N" };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long?>() is < 1)
-                result.AddError("--limit takes a number from 1.");
-        });
+        var limit = new Option<long?>("--limit") { Description = "At most this many items.", HelpName = "N" }.Within(1, long.MaxValue);
         var modalities = ModalityOption.Create("Only these modalities; the others are counted as filtered.");
         var longText = new Option<string>("--long-text") { Description = "What happens to texts longer than the encoder's window.", DefaultValueFactory = _ => "truncate" };
         longText.AcceptOnlyFromAmong("truncate", "chunk-mean", "chunk-rows");

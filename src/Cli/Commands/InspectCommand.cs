@@ -19,6 +19,11 @@ internal static class InspectCommand
         var tensor = new Option<string?>("--tensor") { Description = "Write the first tensor to a .npy file.", HelpName = "FILE" };
         var pack = new Option<string>("--pack") { Description = "The pack whose profile is used.", HelpName = "PACK", DefaultValueFactory = _ => PackFolders.Classic };
         var json = Json.Option();
+        options.Validators.Add(result =>
+        {
+            if (result.GetResult(profile) is null)
+                result.AddError("--options are those of a profile; name it with --profile.");
+        });
         var command = new Command("inspect", """
             Tell what a file is, and what its encoder would see.
 
@@ -29,7 +34,10 @@ internal static class InspectCommand
             """) { file, modality, profile, options, tensor, pack, json };
         command.SetAction((parsed, cancellationToken) => Task.Run(() =>
         {
-            using var content = MediaContent.FromFile(Path.GetFullPath(parsed.GetRequiredValue(file)), parsed.GetRequiredValue(file));
+            var name = parsed.GetRequiredValue(file);
+            if (Directory.Exists(name))
+                throw new GridException($"'{name}' is a folder; inspect looks at one file, and 'unibind embed {name} --out DIR --dry-run' at a folder.");
+            using var content = MediaContent.FromFile(Path.GetFullPath(name), name);
             var declared = ModalityOption.Read(parsed, modality);
             var kind = MediaSniffer.Detect(content, declared.Length == 0 ? null : declared[0]);
             var chosen = Choose(parsed.GetValue(profile), parsed.GetValue(options), parsed.GetRequiredValue(pack), kind.Modality);

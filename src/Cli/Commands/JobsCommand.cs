@@ -19,7 +19,7 @@ internal static class JobsCommand
 
     private static Command List()
     {
-        var limit = new Option<int>("--limit") { Description = "At most this many.", HelpName = "N", DefaultValueFactory = _ => 100 };
+        var limit = new Option<int>("--limit") { Description = "At most this many.", HelpName = "N", DefaultValueFactory = _ => 100 }.Within(1, int.MaxValue);
         var json = Json.Option();
         var command = new Command("list", """
             List jobs, newest first.
@@ -47,7 +47,12 @@ internal static class JobsCommand
     {
         var id = Id();
         var json = Json.Option();
-        var command = new Command("show", "Show one job.") { id, json };
+        var command = new Command("show", """
+            Show one job.
+
+            Example:
+              unibind jobs show 20261123-142233-7f3a9c
+            """) { id, json };
         var grid = GridOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -66,7 +71,12 @@ internal static class JobsCommand
     {
         var id = Id();
         var json = Json.Option();
-        var command = new Command("watch", "Follow a job to its end.") { id, json };
+        var command = new Command("watch", """
+            Follow a job to its end.
+
+            Example:
+              unibind jobs watch 20261123-142233-7f3a9c
+            """) { id, json };
         var grid = GridOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -104,7 +114,12 @@ internal static class JobsCommand
     {
         var id = Id();
         var json = Json.Option();
-        var command = new Command(name, description) { id, json };
+        var command = new Command(name, $"""
+            {description}
+
+            Example:
+              unibind jobs {name} 20261123-142233-7f3a9c
+            """) { id, json };
         var grid = GridOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {

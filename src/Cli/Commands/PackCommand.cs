@@ -27,20 +27,37 @@ internal static class PackCommand
         command.SetAction(parsed =>
         {
             var root = parsed.GetValue(folder) is { } named ? Path.GetFullPath(named) : Path.GetDirectoryName(ClassicPack.Folder)!;
-            var packs = Directory.EnumerateDirectories(root)
-                .Where(f => File.Exists(Path.Combine(f, EncoderPack.ManifestName)))
-                .Order(StringComparer.Ordinal)
-                .Select(f => PackSummary.Of(EncoderPack.Load(f)))
-                .ToArray();
+            var (packs, faults) = Load(root);
             if (parsed.GetValue(json))
                 Json.Print(packs);
-            else if (packs.Length == 0)
+            else if (packs.Count + faults.Count == 0)
                 Console.Out.WriteLine($"There are no packs in '{root}'; 'unibind pack new' makes one.");
             foreach (var pack in parsed.GetValue(json) ? [] : packs)
                 Console.Out.WriteLine($"{pack.Name} {pack.Version}  {string.Join(", ", pack.Encoders.Select(e => e.Modality))}  {pack.Licence}  {pack.Folder}");
-            return ExitCode.Done;
+            foreach (var fault in faults)
+                Console.Error.WriteLine("unibind: " + fault);
+            return faults.Count == 0 ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
+    }
+
+    /// <summary>The packs of a folder, and what is wrong with those that do not load: one faulty pack hides no other.</summary>
+    private static (IReadOnlyList<PackSummary> Packs, IReadOnlyList<string> Faults) Load(string root)
+    {
+        var (packs, faults) = (new List<PackSummary>(), new List<string>());
+        var folders = Directory.EnumerateDirectories(root).Where(f => File.Exists(Path.Combine(f, EncoderPack.ManifestName)));
+        foreach (var folder in folders.Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                packs.Add(PackSummary.Of(EncoderPack.Load(folder)));
+            }
+            catch (PackException e)
+            {
+                faults.Add(e.Message);
+            }
+        }
+        return (packs, faults);
     }
 
     private static Command Show()

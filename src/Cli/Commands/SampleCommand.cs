@@ -9,8 +9,8 @@ internal static class SampleCommand
     public static Command Build()
     {
         var folder = new Argument<string>("folder") { Description = "Where to write it." };
-        var perClass = new Option<int>("--per-class") { Description = "Items of each digit and modality.", HelpName = "N", DefaultValueFactory = _ => new SampleOptions().PerClass };
-        var seed = new Option<ulong>("--seed") { Description = "Another corpus for another seed.", HelpName = "N", DefaultValueFactory = _ => new SampleOptions().Seed };
+        var perClass = new Option<int>("--per-class") { Description = "Items of each digit and modality.", HelpName = "N", DefaultValueFactory = _ => new SampleOptions().PerClass }.Within(1, SampleOptions.MaxPerClass);
+        var seed = new Option<ulong>("--seed") { Description = "Another corpus for another seed.", HelpName = "N", DefaultValueFactory = _ => new SampleOptions().Seed }.Within(0ul, ulong.MaxValue);
         var modalities = ModalityOption.Create("Only these modalities.");
         var mp4 = new Option<bool>("--mp4") { Description = "Write videos as mp4 too; needs ffmpeg." };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace a sample corpus of other settings." };

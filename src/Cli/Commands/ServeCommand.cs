@@ -8,7 +8,7 @@ internal static class ServeCommand
 {
     public static Command Build()
     {
-        var port = new Option<int>("--http-port") { Description = "The loopback port of /health/live and /health/ready; 0 for any free one.", HelpName = "PORT", DefaultValueFactory = _ => 8080 };
+        var port = new Option<int>("--http-port") { Description = "The loopback port of /health/live and /health/ready; 0 for any free one.", HelpName = "PORT", DefaultValueFactory = _ => 8080 }.Within(0, ushort.MaxValue);
         var command = new Command("serve", """
             Run a grid on this machine until Ctrl+C. Other commands with the same data directory find it and use it.
 

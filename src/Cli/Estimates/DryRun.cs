@@ -63,7 +63,7 @@ internal static class DryRun
         ICorpusSource source, IPreprocessingProfile profile, IReadOnlyList<(CorpusItem Item, MediaFormat Format)> samples, CancellationToken cancellationToken)
     {
         var prepared = new List<PreparedItem>();
-        var seconds = 0.0;
+        var times = new List<double>();
         foreach (var (item, format) in samples)
         {
             try
@@ -71,7 +71,7 @@ internal static class DryRun
                 using var content = source.Open(item);
                 var start = Stopwatch.GetTimestamp();
                 prepared.Add(profile.Prepare(content, format, cancellationToken));
-                seconds = prepared.Count == 1 ? seconds : seconds + Stopwatch.GetElapsedTime(start).TotalSeconds;
+                times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
             }
             catch (ItemException)
             {
@@ -79,6 +79,6 @@ internal static class DryRun
             }
         }
         // The first item pays for the just-in-time compiler and is left out, unless it is the only one.
-        return (prepared, seconds / Math.Max(1, prepared.Count - 1));
+        return (prepared, times.Skip(times.Count > 1 ? 1 : 0).DefaultIfEmpty().Average());
     }
 }

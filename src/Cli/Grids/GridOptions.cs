@@ -7,6 +7,8 @@ namespace UniBind.Grid.Cli;
 /// <summary>The options of every command that needs a grid.</summary>
 internal sealed class GridOptions
 {
+    private const int MaxThreads = 1024;
+
     private readonly Option<string> _data = new("--data")
     {
         Description = "The grid's data directory: job list and state. Also UNIBIND_HOME.",
@@ -52,6 +54,8 @@ internal sealed class GridOptions
     private GridOptions(Command command)
     {
         _provider.AcceptOnlyFromAmong("cpu", "cuda", "tensorrt");
+        _decodeThreads.Within(0, MaxThreads);
+        _encodeThreads.Within(0, MaxThreads);
         Option[] all = [_data, _packs, _provider, _fallback, _decodeThreads, _encodeThreads, _verbose];
         foreach (var option in all)
             command.Add(option);

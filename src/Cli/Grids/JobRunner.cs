@@ -1,10 +1,9 @@
-
 namespace UniBind.Grid.Cli;
 
 /// <summary>Follows a job to its end on the terminal and turns the end into an exit code.</summary>
 internal static class JobRunner
 {
-    /// <summary>Watches a job until it has ended or is paused. Ctrl+C pauses it when the grid is the command's own, so that it can be resumed.</summary>
+    /// <summary>Watches a job until it has ended or is paused. Ctrl+C pauses it when the grid is the command's own, so that it can be resumed; another grid goes on with it.</summary>
     public static async Task<JobProgress> FollowAsync(GridSession session, string jobId, IProgressView view, CancellationToken cancellationToken)
     {
         var last = new JobProgress { JobId = jobId };
@@ -21,6 +20,11 @@ internal static class JobRunner
             view.Say("Stopping: the shards at work are finished first.");
             last = await session.Client.PauseAsync(jobId);
             view.Show(last);
+        }
+        catch (OperationCanceledException)
+        {
+            view.Say($"The job goes on in the grid of process {session.Address.Pid}; follow it with 'unibind jobs watch {jobId}', stop it with 'unibind jobs pause {jobId}'.");
+            throw;
         }
         return last;
     }

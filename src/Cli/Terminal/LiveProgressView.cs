@@ -82,7 +82,8 @@ internal sealed class LiveProgressView : IProgressView
 
     private static string Bar(long finished, long planned)
     {
-        var full = planned == 0 ? 0 : (int)(BarWidth * finished / planned);
+        // Work that is adopted may be reported before it is planned.
+        var full = planned == 0 ? 0 : (int)(BarWidth * Math.Min(finished, planned) / planned);
         return $"[green]{new string('━', full)}[/][grey]{new string('━', BarWidth - full)}[/]";
     }
 }

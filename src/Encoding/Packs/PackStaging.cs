@@ -51,7 +51,7 @@ internal sealed class PackStaging
     public void Write(PackManifest manifest, PaddingMode padding)
     {
         var encoders = manifest.Encoders.ToDictionary(e => e.Key, e => e.Value with { Batch = e.Value.Batch with { Padding = padding } });
-        File.WriteAllBytes(Path.Combine(Folder, EncoderPack.ManifestName), PackManifestWriter.Write(manifest with { Encoders = encoders }, indented: true).Span);
+        File.WriteAllBytes(Path.Combine(Folder, EncoderPack.ManifestName), [.. PackManifestWriter.Write(manifest with { Encoders = encoders }, indented: true).Span, (byte)'\n']);
     }
 
     /// <summary>Moves the pack to its place.</summary>

@@ -38,11 +38,11 @@ internal static class SignatureMatcher
     {
         if (given is not null)
             return model.Outputs.FirstOrDefault(o => o.Name == given)
-                ?? throw new PackException($"The model has no output '{given}'; it has {List(model.Outputs)}. Correct --output.");
+                ?? throw new PackException($"The model has no output '{given}'; it has {List(model.Outputs)}. Correct --output-name.");
         var vectors = model.Outputs.Where(IsVector).ToArray();
         return vectors.Length == 1
             ? vectors[0]
-            : throw new PackException($"It is not clear which output is the embedding: {(vectors.Length == 0 ? "none of " + List(model.Outputs) + " has one vector a row" : List(vectors) + " may be")}. Say it with --output OUTPUT.");
+            : throw new PackException($"It is not clear which output is the embedding: {(vectors.Length == 0 ? "none of " + List(model.Outputs) + " has one vector a row" : List(vectors) + " may be")}. Say it with --output-name OUTPUT.");
     }
 
     private static bool IsVector(ModelTensor output) =>

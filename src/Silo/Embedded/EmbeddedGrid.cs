@@ -43,8 +43,9 @@ public sealed class EmbeddedGrid : IAsyncDisposable
         }
         catch
         {
-            await StopAsync(encoder);
-            await StopAsync(coordinator);
+            // A host that failed to start may fail to stop, too; what counts is why it did not start.
+            await StopAsync(encoder).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await StopAsync(coordinator).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
         var address = new GridAddress(Environment.ProcessId, ports[1], httpPort, DateTimeOffset.UtcNow);
@@ -109,6 +110,9 @@ public sealed class EmbeddedGrid : IAsyncDisposable
     private static void Log(IHostApplicationBuilder builder, LogLevel level)
     {
         builder.Logging.AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(level);
+        // Whoever starts the grid gets the reason why it did not start, as an exception; the host would log it as well, with its stack.
+        if (level > LogLevel.Information)
+            builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // Results go to standard output, everything about how they came to be goes to standard error.
         builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
     }
@@ -124,9 +128,12 @@ public sealed class EmbeddedGrid : IAsyncDisposable
         {
             // The limit is up; disposal ends what is left.
         }
-        if (host is IAsyncDisposable disposable)
-            await disposable.DisposeAsync();
-        else
-            host.Dispose();
+        finally
+        {
+            if (host is IAsyncDisposable disposable)
+                await disposable.DisposeAsync();
+            else
+                host.Dispose();
+        }
     }
 }

@@ -61,7 +61,7 @@ public sealed class PackScaffoldTests : IDisposable
         graph.Output("logits", graph.Softmax(x, -1), TensorType.Float32, "n", 8);
         graph.Output("map", graph.Reshape(x, 0, 2, 4), TensorType.Float32, "n", 2, 4);
         var request = Vector(graph.ToArray());
-        await AssertFault("It is not clear which output is the embedding: features float32[?,8], logits float32[?,8] may be. Say it with --output OUTPUT.", request);
+        await AssertFault("It is not clear which output is the embedding: features float32[?,8], logits float32[?,8] may be. Say it with --output-name OUTPUT.", request);
         await AssertFault("The model has no output 'embedding'", request with { Output = "embedding" });
         var pack = (await Create(request with { Output = "logits", Kind = OutputKind.Probabilities })).Pack;
         Assert.Equal(new EncoderOutput("logits", 8, OutputKind.Probabilities), pack.Encoders[Modality.Image].Manifest.Output);
