@@ -77,9 +77,17 @@ internal static class PartBench
                 embedding[k] = (float)(random.NextDouble() - 0.5) / 8;
             rows.Add(new OutputRow
             {
-                Id = $"images/{i:D9}.png", Uri = $"images/{i:D9}.png", Modality = Modality.Image, Labels = [$"{i % 10}"], Class = $"{i % 10}", Score = 0.5f,
-                Space = "digits@3", Encoder = new string('e', 64), Head = new string('h', 64),
-                ContentSha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(i))), Embedding = embedding,
+                Id = $"images/{i:D9}.png",
+                Uri = $"images/{i:D9}.png",
+                Modality = Modality.Image,
+                Labels = [$"{i % 10}"],
+                Class = $"{i % 10}",
+                Score = 0.5f,
+                Space = "digits@3",
+                Encoder = new string('e', 64),
+                Head = new string('h', 64),
+                ContentSha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(i))),
+                Embedding = embedding,
             });
         }
         return rows;

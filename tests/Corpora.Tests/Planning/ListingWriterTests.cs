@@ -30,7 +30,14 @@ public sealed class ListingWriterTests : IDisposable
     {
         var full = new CorpusItem
         {
-            Id = "日本/ä\"\\\n🙂.png", Uri = "x#bytes=1+2", Modality = Modality.Thermal, Labels = ["a", ""], Group = "g\t", Text = "t\u2028", Bytes = long.MaxValue, Version = "v",
+            Id = "日本/ä\"\\\n🙂.png",
+            Uri = "x#bytes=1+2",
+            Modality = Modality.Thermal,
+            Labels = ["a", ""],
+            Group = "g\t",
+            Text = "t\u2028",
+            Bytes = long.MaxValue,
+            Version = "v",
         };
         var bare = new CorpusItem { Id = "b", Uri = "b" };
         var dead = ListedItem.Failed("d", "u", ItemErrorCodes.Unreadable, "why");

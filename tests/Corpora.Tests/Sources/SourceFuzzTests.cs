@@ -1,13 +1,13 @@
 using System.Formats.Tar;
-using UniBind.Grid.Testing;
 using Parquet.Serialization;
+using UniBind.Grid.Testing;
 
 namespace UniBind.Grid.Corpora.Tests;
 
 /// <summary>Damaged inputs give items, problems or a <see cref="CorpusException"/>; nothing else, and fast.</summary>
 public sealed class SourceFuzzTests : IDisposable
 {
-    private const int Rounds = 300;
+    private const int Rounds = 200;
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
