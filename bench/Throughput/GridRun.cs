@@ -22,7 +22,7 @@ internal sealed class GridRun : IAsyncDisposable
     public static async Task<GridRun> StartAsync(string pack)
     {
         var grid = await EmbeddedGrid.StartAsync(new EmbeddedGridOptions { Encoder = o => o.Packs.Add(pack) }, default);
-        return new GridRun(grid, Encoding.EncoderPack.ReadName(pack) + "@0");
+        return new GridRun(grid, Encoding.EncoderPack.ReadIdentity(pack).Name + "@0");
     }
 
     /// <summary>Embeds one modality of a corpus.</summary>

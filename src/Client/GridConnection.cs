@@ -22,22 +22,28 @@ public sealed class GridConnection : IAsyncDisposable
 
     /// <summary>Connects to a gateway.</summary>
     /// <param name="gateway">The gateway's address.</param>
-    /// <param name="clusterId">The grid's Orleans cluster and service id.</param>
+    /// <param name="clusterId">The grid's Orleans cluster id.</param>
+    /// <param name="serviceId">The grid's Orleans service id.</param>
     /// <param name="cancellationToken">Gives up early.</param>
     /// <exception cref="GridException">Nobody answers at the address.</exception>
-    public static async Task<GridConnection> OpenAsync(IPEndPoint gateway, string clusterId, CancellationToken cancellationToken)
+    public static async Task<GridConnection> OpenAsync(IPEndPoint gateway, string clusterId, string serviceId, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.UseOrleansClient(client => client
             .UseStaticClustering(gateway)
-            .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (clusterId, clusterId)));
+            .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (clusterId, serviceId)));
         var host = builder.Build();
         try
         {
             await host.StartAsync(cancellationToken);
             return new GridConnection(host);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            host.Dispose();
+            throw;
+        }
+        catch (Exception e)
         {
             host.Dispose();
             throw new GridException($"The grid at {gateway} does not answer: {e.Message}", e);

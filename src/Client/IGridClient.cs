@@ -20,7 +20,7 @@ public interface IGridClient
     /// <summary>The jobs of the grid, newest first.</summary>
     Task<IReadOnlyList<JobSummary>> ListJobsAsync(int limit = 1000);
 
-    /// <summary>Hands out no more shards; returns when those at work are committed.</summary>
+    /// <summary>Hands out no more shards and returns at once; the job is paused when those at work are committed, see <see cref="WatchAsync"/>.</summary>
     /// <exception cref="GridException">There is no such job, or it has ended.</exception>
     Task<JobProgress> PauseAsync(string jobId);
 

@@ -20,7 +20,7 @@ public sealed class GridCluster : IAsyncDisposable
     /// <summary>The addresses of the silos, in the order of their names.</summary>
     public IReadOnlyList<SiloAddress> Silos => [.. _cluster.Silos.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => s.SiloAddress)];
 
-    public static async Task<GridCluster> StartAsync(int encoders, Action<EncoderSiloOptions>? configure = null)
+    public static async Task<GridCluster> StartAsync(int encoders, Action<EncoderSiloOptions>? configure = null, TimeSpan? patience = null)
     {
         var builder = new InProcessTestClusterBuilder((short)(1 + encoders));
         builder.Options.ConfigureFileLogging = false;
@@ -35,7 +35,7 @@ public sealed class GridCluster : IAsyncDisposable
             });
             silo.Services.Configure<CoordinatorOptions>(o =>
             {
-                o.WorkerPatience = TimeSpan.FromSeconds(encoders == 0 ? 1 : 20);
+                o.WorkerPatience = patience ?? TimeSpan.FromSeconds(encoders == 0 ? 1 : 20);
                 o.WorkerRefresh = TimeSpan.FromMilliseconds(200);
             });
         });
@@ -53,6 +53,18 @@ public sealed class GridCluster : IAsyncDisposable
         await foreach (var progress in Client.WatchAsync(jobId, TestContext.Current.CancellationToken))
             last = progress;
         return last!;
+    }
+
+    /// <summary>Ends a silo without a farewell.</summary>
+    public Task KillAsync(SiloAddress silo) => _cluster.KillSiloAsync(_cluster.Silos.Single(s => s.SiloAddress.Equals(silo)));
+
+    /// <summary>Starts one more encoder silo.</summary>
+    public async Task AddEncoderAsync()
+    {
+        var before = (await Client.DescribeWorkersAsync()).Count;
+        await _cluster.StartAdditionalSiloAsync();
+        while ((await Client.DescribeWorkersAsync()).Count <= before)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();

@@ -22,7 +22,7 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("Watch")]
     IAsyncEnumerable<JobProgress> WatchAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Hands out no more shards; those at work finish and commit.</summary>
+    /// <summary>Hands out no more shards and returns at once; the job is <see cref="JobState.Paused"/> when those at work are committed, which <see cref="WatchAsync"/> tells.</summary>
     /// <exception cref="GridException">There is no such job, or it has ended.</exception>
     [Alias("Pause")]
     Task<JobProgress> PauseAsync();
@@ -32,8 +32,12 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("Resume")]
     Task<JobProgress> ResumeAsync();
 
-    /// <summary>Stops the job; shards at work are abandoned, what was committed stays.</summary>
+    /// <summary>Stops the job; shards at work are told to end and abandoned after seconds, what was committed stays.</summary>
     /// <exception cref="GridException">There is no such job, or it has ended.</exception>
-    [Alias("Cancel")]
+    [Alias("Cancel"), AlwaysInterleave]
     Task<JobProgress> CancelAsync();
+
+    /// <summary>The grid ends: hands out no more shards, returns when those at work are committed, and leaves the stored state as running, so that the grid that serves next goes on.</summary>
+    [Alias("Interrupt"), ResponseTimeout("00:05:00")]
+    Task InterruptAsync();
 }

@@ -27,4 +27,7 @@ public sealed record JobSpec
 
     /// <summary>True to read a folder as a tree even when it has a manifest at its root.</summary>
     [Id(7)] public bool IgnoreManifest { get; init; }
+
+    /// <summary>The content address that the pack must have; null takes the grid's pack of the space's name as it is.</summary>
+    [Id(8)] public string? PackSha256 { get; init; }
 }

@@ -7,9 +7,6 @@ public enum JobState
     /// <summary>Nobody has submitted a job under this id.</summary>
     Unknown = 0,
 
-    /// <summary>Accepted and stored; no shard has been handed out yet.</summary>
-    Queued = 1,
-
     /// <summary>Shards are listed, planned and run.</summary>
     Running = 2,
 

@@ -2,7 +2,7 @@ namespace UniBind.Grid;
 
 /// <summary>One run of a job by one activation of its coordinator: what every worker needs to know, sent with each call.</summary>
 /// <param name="JobId">The job.</param>
-/// <param name="Epoch">Raised by each activation that takes the job over; older epochs are refused at the commit.</param>
+/// <param name="Epoch">Raised by each run. Parts name it: a late attempt of an older run finds its shard committed and adopts it, or commits the same rows.</param>
 /// <param name="Spec">The job's spec.</param>
 /// <param name="PackSha256">The content address of the pinned pack; a worker with another pack of the name refuses.</param>
 [GenerateSerializer, Immutable, Alias("unibind.JobRun")]

@@ -28,11 +28,11 @@ internal static class DemoCommand
             say.WriteLine("unibind demo: the digits 0-9 in seven modalities, the bundled 'classic' pack, a grid of two silos.");
             DiskCheck.Require(root);
             // The grid starts while the corpus is drawn: the first progress comes a second earlier.
-            var opening = GridSession.OpenAsync(grid.Read(parsed), cancellationToken);
-            var corpus = await SampleCorpus.WriteAsync(
+            var drawing = SampleCorpus.WriteAsync(
                 Path.Combine(root, "corpus"), new SampleOptions { PerClass = parsed.GetValue(perClass), Overwrite = true }, cancellationToken);
+            await using var session = await GridSession.OpenAsync(grid.Read(parsed), cancellationToken);
+            var corpus = await drawing;
             say.WriteLine(FormattableString.Invariant($"corpus    {corpus.Folder}: {corpus.Items:N0} items, {ProgressText.Bytes(corpus.Bytes)}"));
-            await using var session = await opening;
             var spec = new JobSpec { Source = corpus.Folder, Output = Path.Combine(root, "out-" + jobId), Space = PackFolders.Classic + "@0" };
             var code = await EmbedCommand.RunAsync(spec, jobId, session, asJson, cancellationToken);
             if (code is ExitCode.Done && !asJson)

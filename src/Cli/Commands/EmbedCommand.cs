@@ -34,12 +34,13 @@ internal static class EmbedCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = grid.Read(parsed);
-            var pack = EncoderPack.ReadName(settings.Packs[0]);
+            var (pack, packSha256) = EncoderPack.ReadIdentity(settings.Packs[0]);
             var spec = new JobSpec
             {
                 Source = Existing(parsed.GetRequiredValue(source)),
                 Output = Path.GetFullPath(parsed.GetRequiredValue(output)),
                 Space = pack + "@0",
+                PackSha256 = packSha256,
                 Limit = parsed.GetValue(limit),
                 Modalities = ModalityOption.Read(parsed, modalities),
                 LongText = parsed.GetRequiredValue(longText),

@@ -12,7 +12,7 @@ internal static class JobsCommand
         List(),
         Show(),
         Watch(),
-        Steer("pause", "Hand out no more shards of a job; those at work finish first.", (session, id) => session.Client.PauseAsync(id)),
+        Steer("pause", "Hand out no more shards of a job; those at work finish first.", JobRunner.PauseAsync),
         Resume(),
         Steer("cancel", "Stop a job; what it committed stays.", (session, id) => session.Client.CancelAsync(id)),
     };

@@ -41,7 +41,8 @@ internal static class ServeCommand
     {
         foreach (var job in await session.Client.ListJobsAsync())
         {
-            if (job.State is not (JobState.Running or JobState.Queued))
+            // The list may lag behind a job that ended as its grid did.
+            if (job.State != JobState.Running || (await session.Client.GetJobAsync(job.JobId)).State != JobState.Paused)
                 continue;
             Console.Out.WriteLine($"Going on with the job {job.JobId}.");
             await session.Client.ResumeAsync(job.JobId);

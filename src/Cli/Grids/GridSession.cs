@@ -48,7 +48,7 @@ internal sealed class GridSession : IAsyncDisposable
     /// <summary>Waits for the jobs that other commands run on this grid, when it is this command's own.</summary>
     public async Task WaitForOthersAsync(Action<string> say, CancellationToken cancellationToken)
     {
-        if (!IsOwn)
+        if (!IsOwn || cancellationToken.IsCancellationRequested)
             return;
         foreach (var job in await Client.ListJobsAsync())
         {
@@ -65,6 +65,7 @@ internal sealed class GridSession : IAsyncDisposable
     {
         if (_connection is not null)
             await _connection.DisposeAsync();
+        _data?.Withdraw();
         if (_embedded is not null)
             await _embedded.DisposeAsync();
         _data?.Dispose();
@@ -91,7 +92,7 @@ internal sealed class GridSession : IAsyncDisposable
         try
         {
             var gateway = new IPEndPoint(IPAddress.Loopback, address.GatewayPort);
-            var connection = await GridConnection.OpenAsync(gateway, GridSiloHostingExtensions.LocalClusterId, patience.Token);
+            var connection = await GridConnection.OpenAsync(gateway, address.ClusterId, GridSiloHostingExtensions.ServiceId, patience.Token);
             return new GridSession(null, null, connection, address);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -18,7 +18,7 @@ internal static class JobRunner
         catch (OperationCanceledException) when (session.IsOwn)
         {
             view.Say("Stopping: the shards at work are finished first.");
-            last = await session.Client.PauseAsync(jobId);
+            last = await PauseAsync(session, jobId);
             view.Show(last);
         }
         catch (OperationCanceledException)
@@ -26,6 +26,15 @@ internal static class JobRunner
             view.Say($"The job goes on in the grid of process {session.Address.Pid}; follow it with 'unibind jobs watch {jobId}', stop it with 'unibind jobs pause {jobId}'.");
             throw;
         }
+        return last;
+    }
+
+    /// <summary>Pauses a job and waits until its shards at work are committed.</summary>
+    public static async Task<JobProgress> PauseAsync(GridSession session, string jobId)
+    {
+        var last = await session.Client.PauseAsync(jobId);
+        await foreach (var progress in session.Client.WatchAsync(jobId))
+            last = progress;
         return last;
     }
 

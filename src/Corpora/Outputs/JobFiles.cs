@@ -67,7 +67,7 @@ public sealed class JobFiles(JobFolder folder)
     {
         if (!Directory.Exists(folder.Root))
             return;
-        foreach (var pattern in new[] { "part-*", "_SUCCESS", "_manifest.json" })
+        foreach (var pattern in new[] { "part-*", "_*", "errors.jsonl" })
             if (Directory.EnumerateFileSystemEntries(folder.Root, pattern).FirstOrDefault() is { } foreign)
                 throw new CorpusException($"'{folder.Root}' holds '{Path.GetFileName(foreign)}' of no known job; choose an empty folder.");
     }

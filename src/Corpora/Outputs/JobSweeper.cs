@@ -3,12 +3,15 @@ namespace UniBind.Grid.Corpora;
 /// <summary>Removes what killed attempts left: everything that no commit point names.</summary>
 internal static class JobSweeper
 {
+    /// <summary>The files whose temporaries may be left; nothing else in the folder is touched.</summary>
+    private static readonly string[] Names = ["_job.json", "_manifest.json", "_ledger.json", "_report.json", "_SUCCESS", "errors.jsonl"];
+
     public static void Sweep(JobFolder folder)
     {
         Delete(folder.Attempts);
         foreach (var building in Directory.EnumerateDirectories(folder.Plan, $"{JobFolder.BuildingPrefix}*"))
             Delete(building);
-        foreach (var temporary in Directory.EnumerateFiles(folder.Root, "._*").Concat(Directory.EnumerateFiles(folder.Root, ".errors.jsonl.*")))
+        foreach (var temporary in Names.SelectMany(name => Directory.EnumerateFiles(folder.Root, $".{name}.*")))
             DurableFile.Discard(temporary);
         SweepArrays(folder);
     }

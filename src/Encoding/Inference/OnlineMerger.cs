@@ -97,7 +97,8 @@ internal sealed class OnlineMerger(EncoderRunner runner, DeviceLoop device, Capa
         public override void Execute()
         {
             _taken = merger.Take();
-            Volatile.Write(ref merger._scheduled, 0);
+            // A full fence: an item that is queued now either sees that no turn is scheduled, or is seen below.
+            Interlocked.Exchange(ref merger._scheduled, 0);
             if (!merger._waiting.IsEmpty)
                 merger.Schedule(follows: true); // behind the turns of the other encoders
             if (_taken.Count == 0)
@@ -118,7 +119,7 @@ internal sealed class OnlineMerger(EncoderRunner runner, DeviceLoop device, Capa
             }
 
             // The device is closed: no turn will come for those that wait.
-            Volatile.Write(ref merger._scheduled, 0);
+            Interlocked.Exchange(ref merger._scheduled, 0);
             while (merger._waiting.TryDequeue(out var waiting))
             {
                 merger._gate.Leave(waiting.Bytes);

@@ -59,12 +59,13 @@ public sealed class EncoderPack
         return new EncoderPack(folder, manifest, encoders);
     }
 
-    /// <summary>The name of a pack, without checking anything but its manifest.</summary>
+    /// <summary>The name and the content address of a pack, without checking anything but its manifest.</summary>
     /// <exception cref="PackException">There is no manifest, or it is faulty.</exception>
-    public static string ReadName(string folder)
+    public static (string Name, string Sha256) ReadIdentity(string folder)
     {
         folder = Path.GetFullPath(folder);
-        return PackManifestReader.Read(folder, ReadManifest(folder)).Name;
+        var manifest = PackManifestReader.Read(folder, ReadManifest(folder));
+        return (manifest.Name, PackManifestWriter.Sha256(manifest));
     }
 
     private static byte[] ReadManifest(string folder)

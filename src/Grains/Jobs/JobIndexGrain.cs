@@ -10,7 +10,16 @@ public sealed class JobIndexGrain([PersistentState("jobs", GrainStorage.Name)] I
     public Task RecordAsync(JobSummary summary)
     {
         state.State.Jobs[summary.JobId] = summary;
+        if (state.State.Jobs.Count > MaxListed)
+            Forget();
         return state.WriteStateAsync();
+    }
+
+    /// <summary>The whole list is one stored state; the oldest jobs that have ended leave it. Their output and their own state stay.</summary>
+    private void Forget()
+    {
+        foreach (var old in state.State.Jobs.Values.Where(j => j.State.IsTerminal()).OrderBy(j => j.SubmittedAt).Take(MaxListed / 10).ToArray())
+            state.State.Jobs.Remove(old.JobId);
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,6 @@ internal static class JobNumerics
         var silos = workers.All.OrderBy(w => w.Info.Name, StringComparer.Ordinal).ToArray();
         return silos.Select(w => w.Info.Numerics).Distinct(StringComparer.Ordinal).Count() == 1
             ? new Dictionary<string, string> { ["all"] = silos[0].Info.Numerics }
-            : silos.ToDictionary(w => w.Info.Name, w => w.Info.Numerics, StringComparer.Ordinal);
+            : silos.ToDictionary(w => $"{w.Info.Name} {w.Info.Silo}", w => w.Info.Numerics, StringComparer.Ordinal);
     }
 }

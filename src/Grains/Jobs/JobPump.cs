@@ -1,77 +1,77 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using static UniBind.Grid.Grains.PumpMessage;
 
 namespace UniBind.Grid.Grains;
 
 /// <summary>
-/// One run of a job: lists the corpus, plans its pages and keeps every worker's credit window full, until no shard is left or
-/// the run is stopped. A shard that an earlier run committed is adopted by its worker, so a new run simply starts over.
+/// One run of a job: keeps every worker's credit window full with the shards that <see cref="JobFeeder"/> plans, until none is left or the
+/// run is stopped. A shard that an earlier run committed is adopted by its worker, so a new run simply starts over.
 /// </summary>
 /// <remarks>All of it runs in the turns of one job grain: a mailbox of events, one reader, no locks.</remarks>
 internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally tally, CoordinatorOptions options, ILogger logger)
 {
-    private readonly Channel<Message> _mailbox = Channel.CreateUnbounded<Message>(new() { SingleReader = true });
+    private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(10);
+    private readonly Channel<PumpMessage> _mailbox = Channel.CreateUnbounded<PumpMessage>(new() { SingleReader = true });
     private readonly Queue<Assignment> _waiting = new();
+    private readonly HashSet<Task> _inFlight = [];
     private readonly Dictionary<int, int> _openShardsOfPage = [];
-    private readonly SemaphoreSlim _pageCredits = new(options.PagesAhead);
     private bool _planned;
-    private bool _stopping;
-    private int _inFlight;
-    private int _turn;
 
-    /// <summary>True once the run hands out nothing more because it was asked to stop.</summary>
-    public bool Stopped => _stopping;
+    /// <summary>True once the run was asked to stop and hands out nothing more.</summary>
+    public bool Stopped { get; private set; }
 
     /// <summary>Hands out nothing more; <see cref="RunAsync"/> ends when the shards at work have ended.</summary>
     public void Stop()
     {
-        _stopping = true;
-        _mailbox.Writer.TryWrite(new Message.Tick());
+        Stopped = true;
+        _mailbox.Writer.TryWrite(new Tick());
     }
 
     /// <summary>Runs to the end, or until stopped.</summary>
     /// <exception cref="GridException">The job cannot go on: no worker, a worker that refuses, or a shard that failed too often.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; shards at work were told and are given seconds to end.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] feeders = [ListAndPlanAsync(stop.Token), RefreshWorkersAsync(stop.Token)];
+        using var feeder = new JobFeeder(run, workers, tally, options, _mailbox.Writer, logger);
+        Task[] background = [feeder.RunAsync(stop.Token), RefreshWorkersAsync(stop.Token)];
         try
         {
-            await DispatchAsync(stop.Token);
+            await DispatchAsync(feeder, stop.Token);
         }
         finally
         {
             await stop.CancelAsync();
-            await Task.WhenAll(feeders).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            const ConfigureAwaitOptions quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+            await Task.WhenAll([.. background, .. _inFlight]).WaitAsync(AbandonAfter, CancellationToken.None).ConfigureAwait(quietly);
         }
     }
 
-    private async Task DispatchAsync(CancellationToken cancellationToken)
+    private async Task DispatchAsync(JobFeeder feeder, CancellationToken cancellationToken)
     {
         while (true)
         {
             HandOut(cancellationToken);
-            if (_inFlight == 0 && (_stopping || (_planned && _waiting.Count == 0)))
+            if (_inFlight.Count == 0 && (Stopped || (_planned && _waiting.Count == 0)))
                 return;
-            var message = await _mailbox.Reader.ReadAsync(cancellationToken);
-            switch (message)
+            switch (await _mailbox.Reader.ReadAsync(cancellationToken))
             {
-                case Message.PagePlanned { Page: var page }:
-                    Accept(page);
+                case PagePlanned { Page: var page }:
+                    Accept(page, feeder);
                     break;
-                case Message.PlanningDone:
+                case PlanningDone:
                     _planned = true;
                     break;
-                case Message.ShardDone { Work: var work, Report: var report, Worker: var worker }:
-                    Return(worker);
-                    tally.AddFinished(work.Shard, report, worker.Info.Name);
-                    CloseShard(work.Page);
+                case ShardDone done:
+                    done.Worker.Recover();
+                    tally.AddFinished(done.Work.Shard, done.Report, done.Worker.Info.Name);
+                    Close(done.Work.Page, feeder);
                     break;
-                case Message.ShardFailed failed:
-                    Return(failed.Worker);
+                case ShardFailed failed:
                     Retry(failed);
                     break;
-                case Message.Broken { Cause: var cause }:
+                case Broken { Cause: var cause }:
                     throw cause as GridException ?? new GridException($"The corpus could not be listed or planned: {cause.Message}", cause);
             }
         }
@@ -79,167 +79,84 @@ internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally t
 
     private void HandOut(CancellationToken cancellationToken)
     {
-        while (!_stopping && _waiting.Count > 0 && workers.Freest() is { } worker)
+        while (!Stopped && _waiting.Count > 0 && workers.Freest() is { } worker)
         {
-            var work = _waiting.Dequeue();
-            worker.InFlight++;
-            _inFlight++;
-            RunShardAsync(worker, work, cancellationToken).Ignore();
+            var attempt = RunShardAsync(worker, _waiting.Dequeue(), cancellationToken);
+            if (!attempt.IsCompleted)
+                _inFlight.Add(attempt);
         }
+        _inFlight.RemoveWhere(attempt => attempt.IsCompleted);
     }
 
-    private async Task RunShardAsync(WorkerPool.Worker worker, Assignment work, CancellationToken cancellationToken)
+    private async Task RunShardAsync(PooledWorker worker, Assignment work, CancellationToken cancellationToken)
     {
+        worker.InFlight++;
+        PumpMessage outcome;
         try
         {
             var report = await worker.Grain.RunShardAsync(new ShardLease(run, work.Shard, work.Attempt), cancellationToken);
-            _mailbox.Writer.TryWrite(new Message.ShardDone(worker, work, report));
+            outcome = new ShardDone(worker, work, report);
         }
         catch (Exception e)
         {
-            _mailbox.Writer.TryWrite(new Message.ShardFailed(worker, work, e));
+            outcome = new ShardFailed(worker, work, e);
         }
+        worker.InFlight--;
+        _mailbox.Writer.TryWrite(outcome);
     }
 
-    private void Accept(PlannedPage page)
+    private void Accept(PlannedPage page, JobFeeder feeder)
     {
         tally.AddPlanned(page);
         if (page.Shards.Length == 0)
-            _pageCredits.Release();
+            feeder.PageFinished();
         else
             _openShardsOfPage[page.Index] = page.Shards.Length;
         foreach (var shard in page.Shards)
-            _waiting.Enqueue(new Assignment(page.Index, shard, Attempt: 1));
+            _waiting.Enqueue(new Assignment(page.Index, shard, Attempt: 1, Failures: 0));
     }
 
-    private void CloseShard(int page)
+    private void Close(int page, JobFeeder feeder)
     {
         if (--_openShardsOfPage[page] > 0)
             return;
         _openShardsOfPage.Remove(page);
-        _pageCredits.Release();
+        feeder.PageFinished();
     }
 
-    private void Return(WorkerPool.Worker worker)
-    {
-        worker.InFlight--;
-        _inFlight--;
-    }
-
-    private void Retry(Message.ShardFailed failed)
+    /// <summary>A silo that is gone is not the shard's fault and costs it nothing; how long a job waits for silos is the pool's to say.</summary>
+    private void Retry(ShardFailed failed)
     {
         var (worker, work, cause) = failed;
         if (cause is GridException refused)
             throw refused;
-        if (work.Attempt >= options.MaxAttempts)
-            throw new GridException($"Shard {work.Shard.Id} failed {work.Attempt} times, last on silo '{worker.Info.Name}': {cause.Message}", cause);
+        var transient = TransientFaults.IsTransient(cause);
+        if (transient)
+            worker.Rest();
+        var failures = work.Failures + (transient ? 0 : 1);
+        if (failures >= options.MaxAttempts)
+            throw new GridException($"Shard {work.Shard.Id} failed {failures} times, last on silo '{worker.Info.Name}': {cause.Message}", cause);
         LogRetry(logger, run.JobId, work.Shard.Id, work.Attempt, worker.Info.Name, cause);
-        _waiting.Enqueue(work with { Attempt = work.Attempt + 1 });
-    }
-
-    private async Task ListAndPlanAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var pages = Channel.CreateUnbounded<ListedPage>();
-            var listing = ListAsync(pages.Writer, cancellationToken);
-            var planning = new List<Task>();
-            await foreach (var page in pages.Reader.ReadAllAsync(cancellationToken))
-            {
-                await _pageCredits.WaitAsync(cancellationToken);
-                planning.RemoveAll(p => p.IsCompletedSuccessfully);
-                planning.Add(PlanAsync(page.Index, cancellationToken));
-            }
-            await listing;
-            await Task.WhenAll(planning);
-            _mailbox.Writer.TryWrite(new Message.PlanningDone());
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            _mailbox.Writer.TryWrite(new Message.Broken(e));
-        }
-    }
-
-    private async Task ListAsync(ChannelWriter<ListedPage> pages, CancellationToken cancellationToken)
-    {
-        var next = 0;
-        try
-        {
-            await RetryAsync(async () =>
-            {
-                await foreach (var page in workers.Next(_turn++).Grain.ListAsync(run, cancellationToken))
-                {
-                    // After a worker was lost, the next one begins with the pages that are frozen already.
-                    if (page.Index < next)
-                        continue;
-                    next = page.Index + 1;
-                    tally.AddListed(page.Rows);
-                    pages.TryWrite(page);
-                }
-            }, cancellationToken);
-            tally.ListingComplete = true;
-            pages.Complete();
-        }
-        catch (Exception e)
-        {
-            pages.Complete(e);
-        }
-    }
-
-    private async Task PlanAsync(int page, CancellationToken cancellationToken)
-    {
-        PlannedPage? planned = null;
-        await RetryAsync(async () => planned = await workers.Next(_turn++).Grain.PlanPageAsync(run, page, cancellationToken), cancellationToken);
-        _mailbox.Writer.TryWrite(new Message.PagePlanned(planned!));
-    }
-
-    private async Task RetryAsync(Func<Task> work, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await work();
-                return;
-            }
-            catch (Exception e) when (attempt < options.MaxAttempts && TransientFaults.IsTransient(e))
-            {
-                LogWorkerLost(logger, run.JobId, attempt, e);
-                await Task.Delay(options.WorkerRefresh, cancellationToken);
-            }
-        }
+        _waiting.Enqueue(work with { Attempt = work.Attempt + 1, Failures = failures });
     }
 
     private async Task RefreshWorkersAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            await Task.Delay(options.WorkerRefresh, cancellationToken);
-            await workers.RefreshAsync();
-            _mailbox.Writer.TryWrite(new Message.Tick());
+            while (true)
+            {
+                await workers.RefreshAsync();
+                _mailbox.Writer.TryWrite(new Tick());
+                await Task.Delay(workers.All.Count == 0 ? options.WorkerRefresh / 10 : options.WorkerRefresh, cancellationToken);
+            }
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            _mailbox.Writer.TryWrite(new Broken(e));
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Job {JobId}: shard {Shard}, attempt {Attempt} on silo {Silo} failed and will be tried again.")]
+    [LoggerMessage(2, LogLevel.Warning, "Job {JobId}: shard {Shard}, attempt {Attempt} on silo {Silo} failed and will be tried again.")]
     private static partial void LogRetry(ILogger logger, string jobId, string shard, int attempt, string silo, Exception exception);
-
-    [LoggerMessage(2, LogLevel.Warning, "Job {JobId}: a worker was lost while listing or planning (attempt {Attempt}).")]
-    private static partial void LogWorkerLost(ILogger logger, string jobId, int attempt, Exception exception);
-
-    private sealed record Assignment(int Page, PlannedShard Shard, int Attempt);
-
-    private abstract record Message
-    {
-        public sealed record Tick : Message;
-
-        public sealed record PagePlanned(PlannedPage Page) : Message;
-
-        public sealed record PlanningDone : Message;
-
-        public sealed record ShardDone(WorkerPool.Worker Worker, Assignment Work, ShardReport Report) : Message;
-
-        public sealed record ShardFailed(WorkerPool.Worker Worker, Assignment Work, Exception Cause) : Message;
-
-        public sealed record Broken(Exception Cause) : Message;
-    }
 }

@@ -12,7 +12,7 @@ public sealed record JobReport
     /// <summary>Items embedded or dead-lettered by shards.</summary>
     public long Items { get; init; }
 
-    /// <summary>Their number a second, start and end included.</summary>
+    /// <summary>Items a second of the run that finished the job, start and end included; parts of earlier runs are left out.</summary>
     public double ItemsPerSecond { get; init; }
 
     /// <summary>What held the job back most: <c>decode</c>, <c>queue</c>, <c>run</c> or <c>write</c>.</summary>
@@ -55,7 +55,7 @@ public sealed record JobReport
         /// <summary>Its name.</summary>
         public required string Silo { get; init; }
 
-        /// <summary>Shards that it committed or adopted.</summary>
+        /// <summary>Shards that it committed.</summary>
         public long Shards { get; init; }
 
         /// <summary>Items embedded.</summary>

@@ -14,7 +14,7 @@ internal static class JobReports
             JobId = jobId,
             Seconds = (earlier + elapsed).TotalSeconds,
             Items = tally.Embedded + tally.DeadLettered,
-            ItemsPerSecond = (tally.Embedded + tally.DeadLettered) / Math.Max(1e-3, elapsed.TotalSeconds),
+            ItemsPerSecond = tally.Fresh / Math.Max(1e-3, elapsed.TotalSeconds),
             Bottleneck = Bottlenecks.Of(tally.ByModality, workers.All.Count, decodeThreads, slots),
             Modalities = [.. tally.ByModality.Select(m => new JobReport.ModalityReport
             {

@@ -27,6 +27,9 @@ internal sealed class JobTally
 
     public long Rows => Sum(m => m.Rows);
 
+    /// <summary>Items that this run finished itself; those of parts that an earlier run committed tell nothing about speed.</summary>
+    public long Fresh => Sum(m => m.Fresh);
+
     public TimeSpan Elapsed => _clock.Elapsed;
 
     public IEnumerable<ModalityTally> ByModality => _modalities.OfType<ModalityTally>();
@@ -78,14 +81,14 @@ internal sealed class JobTally
     private void Mark()
     {
         var now = Stopwatch.GetTimestamp();
-        _recent.Enqueue((now, Embedded + DeadLettered));
+        _recent.Enqueue((now, Fresh));
         while (_recent.Count > 2 && Stopwatch.GetElapsedTime(_recent.Peek().Ticks, now) > Window)
             _recent.Dequeue();
     }
 
     private double Rate()
     {
-        var finished = Embedded + DeadLettered;
+        var finished = Fresh;
         if (_recent.Count < 2)
             return finished / Math.Max(1e-3, _clock.Elapsed.TotalSeconds);
         var (ticks, before) = _recent.Peek();
@@ -95,10 +98,10 @@ internal sealed class JobTally
     /// <summary>Open items of each modality times what one of them has cost a slot so far, spread over the slots.</summary>
     private TimeSpan? Remaining(int slots)
     {
-        if (!ListingComplete || slots == 0 || Embedded + Sum(m => m.DeadLettered) == 0)
+        if (!ListingComplete || slots == 0 || Fresh == 0)
             return null;
-        var average = ByModality.Sum(m => m.SlotTime.TotalSeconds) / Math.Max(1, Sum(m => m.Finished));
-        var seconds = ByModality.Sum(m => m.Open * (m.Finished > 0 ? m.SlotTime.TotalSeconds / m.Finished : average));
+        var average = ByModality.Sum(m => m.SlotTime.TotalSeconds) / Fresh;
+        var seconds = ByModality.Sum(m => m.Open * (m.Fresh > 0 ? m.SlotTime.TotalSeconds / m.Fresh : average));
         var unplanned = Listed - Filtered - PlanDeadLettered - Sum(m => m.Planned);
         return TimeSpan.FromSeconds((seconds + Math.Max(0, unplanned) * average) / slots);
     }

@@ -25,18 +25,24 @@ internal sealed class ModalityTally(Modality modality)
 
     public long Finished => Embedded + DeadLettered;
 
+    /// <summary>Items that this run finished itself.</summary>
+    public long Fresh { get; private set; }
+
     public long Open => Math.Max(0, Planned - Finished);
 
     /// <summary>From the start of the first shard of the modality to the end of its last.</summary>
     public TimeSpan Span => _firstReport == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_firstReport, _lastReport);
 
-    public double ItemsPerSecond => Finished / Math.Max(1e-3, Span.TotalSeconds);
+    public double ItemsPerSecond => Fresh / Math.Max(1e-3, Span.TotalSeconds);
 
     public void Add(ShardReport report)
     {
         Embedded += report.Embedded;
         DeadLettered += report.DeadLettered;
         Rows += report.Rows;
+        if (report.Adopted)
+            return;
+        Fresh += report.Embedded + report.DeadLettered;
         Times += report.Times;
         _lastReport = Stopwatch.GetTimestamp();
         var start = _lastReport - (long)(report.Times.Wall.TotalSeconds * Stopwatch.Frequency);

@@ -13,6 +13,8 @@ internal sealed class SiloTally
 
     public void Add(ShardReport report)
     {
+        if (report.Adopted)
+            return;
         Shards++;
         Embedded += report.Embedded;
         DeadLettered += report.DeadLettered;

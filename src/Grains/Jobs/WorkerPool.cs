@@ -1,49 +1,64 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
 namespace UniBind.Grid.Grains;
 
 /// <summary>The encoder silos that can run a job, each with its credit window.</summary>
 /// <remarks>Used from one grain's turns only; not thread-safe.</remarks>
-internal sealed class WorkerPool(EncoderSilos silos, string pack, string packSha256)
+internal sealed partial class WorkerPool(EncoderSilos silos, string pack, string packSha256, CoordinatorOptions options, ILogger logger)
 {
-    private readonly Dictionary<string, Worker> _workers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PooledWorker> _workers = new(StringComparer.Ordinal);
+    private long _lastUsable = Stopwatch.GetTimestamp();
 
-    public IReadOnlyCollection<Worker> All => _workers.Values;
+    public IReadOnlyCollection<PooledWorker> All => _workers.Values;
 
     public int Slots => _workers.Values.Sum(w => w.Info.Credits);
 
-    /// <summary>Any worker, for listing and planning; they take turns.</summary>
-    public Worker Next(int turn)
+    /// <summary>What the job waits for, or null.</summary>
+    public string? Waiting => _workers.Values.Any(w => w.Usable) ? null : $"Waiting for an encoder silo with the pack '{pack}'.";
+
+    /// <summary>A usable worker, for listing and planning; they take turns. Null when there is none.</summary>
+    public PooledWorker? Next(int turn)
     {
-        if (_workers.Count == 0)
-            throw new GridException($"No encoder silo of the grid has the pack '{pack}' any more; start one and resume the job.");
-        return _workers.Values.ElementAt(turn % _workers.Count);
+        var usable = _workers.Values.Where(w => w.Usable).ToArray();
+        return usable.Length == 0 ? null : usable[turn % usable.Length];
     }
 
     /// <summary>The worker with the most free credits, or null when every window is full.</summary>
-    public Worker? Freest() => _workers.Values.Where(w => w.Free > 0).MaxBy(w => w.Free);
+    public PooledWorker? Freest() => _workers.Values.Where(w => w.Usable && w.Free > 0).MaxBy(w => w.Free);
 
     /// <summary>Looks up the encoder silos: adds those that joined with the job's pack, forgets those that left.</summary>
+    /// <exception cref="GridException">No worker was usable for <see cref="CoordinatorOptions.WorkerPatience"/>.</exception>
     public async Task RefreshAsync()
+    {
+        try
+        {
+            await LookUpAsync();
+        }
+        catch (Exception e) when (e is not GridException)
+        {
+            // Membership is changing; what is known stays until the next round.
+            LogLookUpFailed(logger, e);
+        }
+        if (_workers.Values.Any(w => w.Usable))
+            _lastUsable = Stopwatch.GetTimestamp();
+        else if (Stopwatch.GetElapsedTime(_lastUsable) > options.WorkerPatience)
+            throw new GridException($"No encoder silo with the pack '{pack}' answered for {options.WorkerPatience.TotalSeconds:0} s; start one and resume the job.");
+    }
+
+    private async Task LookUpAsync()
     {
         var active = await silos.ListAsync();
         foreach (var gone in _workers.Keys.Except(active).ToArray())
             _workers.Remove(gone);
         foreach (var silo in active.Where(silo => !_workers.ContainsKey(silo)))
         {
-            // A silo that does not answer is joining or leaving; the next refresh asks again.
+            // A silo that does not answer is joining or leaving; the next round asks again.
             if (await silos.TryDescribeAsync(silo) is { } info && info.Encoders.Any(e => e.Pack == pack && e.PackSha256 == packSha256))
-                _workers[silo] = new Worker(silos.Worker(silo), info);
+                _workers[silo] = new PooledWorker(silos.Worker(silo), info);
         }
     }
 
-    /// <summary>An encoder silo and how many of its credits are out.</summary>
-    internal sealed class Worker(IWorkerGrain grain, WorkerInfo info)
-    {
-        public IWorkerGrain Grain { get; } = grain;
-
-        public WorkerInfo Info { get; } = info;
-
-        public int InFlight { get; set; }
-
-        public int Free => Info.Credits - InFlight;
-    }
+    [LoggerMessage(1, LogLevel.Warning, "The encoder silos could not be looked up; trying again.")]
+    private static partial void LogLookUpFailed(ILogger logger, Exception exception);
 }

@@ -57,8 +57,8 @@ public sealed class PackCatalog : IAsyncDisposable
     {
         while (true)
         {
-            var now = encoder.Statistics;
             var before = _claimed.GetOrAdd((pack, encoder.Modality), default(EncoderStatistics));
+            var now = encoder.Statistics;
             if (_claimed.TryUpdate((pack, encoder.Modality), now, before))
                 return now with { Runs = now.Runs - before.Runs, RunTime = now.RunTime - before.RunTime, QueueTime = now.QueueTime - before.QueueTime };
         }

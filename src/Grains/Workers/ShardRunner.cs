@@ -10,8 +10,11 @@ namespace UniBind.Grid.Grains;
 /// Batches are a function of the shard alone, so that a retry runs the same batches.
 /// </summary>
 /// <remarks>Thread-safe; a singleton of the silo.</remarks>
-public sealed class ShardRunner(PackCatalog packs, DecodePool decoders, IOptions<EncoderSiloOptions> options)
+public sealed class ShardRunner(PackCatalog packs, DecodePool decoders, IOptions<EncoderSiloOptions> options) : IDisposable
 {
+    // Writing a part takes several times the memory of its rows, and the disk is one: parts are written in turn.
+    private readonly SemaphoreSlim _writing = new(1);
+
     /// <summary>Runs a shard to its commit, or adopts the part that an earlier attempt committed.</summary>
     /// <exception cref="GridException">The silo cannot run the shard.</exception>
     public async Task<ShardReport> RunAsync(ShardLease lease, CancellationToken cancellationToken)
@@ -28,13 +31,25 @@ public sealed class ShardRunner(PackCatalog packs, DecodePool decoders, IOptions
         var encoder = await packs.GetEncoderAsync(pack, lease.Shard.Modality, cancellationToken);
         var items = await ShardFile.ReadAsync(folder.Shard(lease.Shard.Id), cancellationToken);
         var longText = JobSpecs.LongTextOf(spec);
-        var decoder = new ItemDecoder(
-            JobSpecs.OpenSource(spec), encoder.ProfileFor(longText), longText, options.Value.MediaLimits, cancellationToken);
         var rows = new ShardRows(spec.Space, encoder);
-        await EncodeAsync(items, decoder, encoder, rows, cancellationToken);
+        using (var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+        {
+            var decoder = new ItemDecoder(
+                JobSpecs.OpenSource(spec), encoder.ProfileFor(longText), longText, options.Value.MediaLimits, attempt.Token);
+            await EncodeAsync(items, decoder, encoder, rows, attempt);
+        }
 
+        await _writing.WaitAsync(cancellationToken);
         var write = Stopwatch.GetTimestamp();
-        var account = await sink.CommitAsync(folder, lease.Shard.Id, lease.Attempt, lease.Run.Epoch, rows.Rows, rows.DeadLetters, cancellationToken);
+        ShardAccount account;
+        try
+        {
+            account = await sink.CommitAsync(folder, lease.Shard.Id, lease.Attempt, lease.Run.Epoch, rows.Rows, rows.DeadLetters, cancellationToken);
+        }
+        finally
+        {
+            _writing.Release();
+        }
         var device = packs.Claim(pack, encoder);
         return Report(account, new ShardTimes
         {
@@ -48,6 +63,9 @@ public sealed class ShardRunner(PackCatalog packs, DecodePool decoders, IOptions
         }, adopted: account.Attempt != lease.Attempt || account.Epoch != lease.Run.Epoch);
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _writing.Dispose();
+
     private async Task RequirePackAsync(string pack, string sha256)
     {
         var host = await packs.GetAsync(pack);
@@ -56,8 +74,9 @@ public sealed class ShardRunner(PackCatalog packs, DecodePool decoders, IOptions
     }
 
     /// <summary>Keeps a bounded number of items decoding ahead of the batch that is being filled, and one batch on the device ahead of the next.</summary>
-    private async Task EncodeAsync(IReadOnlyList<PlannedItem> items, ItemDecoder decoder, ModalityEncoder encoder, ShardRows rows, CancellationToken cancellationToken)
+    private async Task EncodeAsync(IReadOnlyList<PlannedItem> items, ItemDecoder decoder, ModalityEncoder encoder, ShardRows rows, CancellationTokenSource attempt)
     {
+        var cancellationToken = attempt.Token;
         var ahead = new Queue<Task<DecodedItem>>();
         var batch = new ShardBatch(encoder.Limits);
         var running = Task.CompletedTask;
@@ -88,7 +107,8 @@ public sealed class ShardRunner(PackCatalog packs, DecodePool decoders, IOptions
         }
         finally
         {
-            // Decoders that are still at work use the source and the token of this attempt.
+            // Decoders that are still at work use the source and the token of this attempt. After a failure they are not worth finishing.
+            await attempt.CancelAsync();
             await Task.WhenAll([running, .. ahead]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -98,10 +118,16 @@ public sealed class ShardRunner(PackCatalog packs, DecodePool decoders, IOptions
         var entries = batch.Take();
         var encoding = encoder.EncodeBatchAsync([.. entries.Select(e => e.Prepared)], cancellationToken).AsTask();
         // The device has the next batch queued before the last one is taken over: it never waits for us.
+        var next = TakeOverAsync();
         await running;
-        return TakeOverAsync();
+        return next;
 
-        async Task TakeOverAsync() => rows.Complete(entries, await encoding);
+        async Task TakeOverAsync()
+        {
+            var results = await encoding;
+            await running;
+            rows.Complete(entries, results);
+        }
     }
 
     private static ShardReport Report(ShardAccount account, ShardTimes times, bool adopted) => new()

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using UniBind.Grid.Corpora;
+using UniBind.Grid.Encoding;
 
 namespace UniBind.Grid.Grains;
 
@@ -14,12 +15,19 @@ public sealed class WorkerGrain(
     /// <inheritdoc/>
     public async Task<WorkerInfo> DescribeAsync()
     {
-        var hosts = await packs.GetAllAsync();
-        return new WorkerInfo
+        var info = new WorkerInfo { Silo = silo.SiloAddress.ToParsableString(), Name = identity.Name, Device = identity.Device };
+        IReadOnlyCollection<EncoderHost> hosts;
+        try
         {
-            Silo = silo.SiloAddress.ToParsableString(),
-            Name = identity.Name,
-            Device = identity.Device,
+            hosts = await packs.GetAllAsync();
+        }
+        catch (GridException e)
+        {
+            // One faulty pack must not hide the silo, nor the reason.
+            return info with { NotReady = e.Message };
+        }
+        return info with
+        {
             Encoders = [.. hosts.SelectMany(EncoderInfos.Of)],
             Credits = options.Value.Credits,
             DecodeThreads = decoders.Threads,

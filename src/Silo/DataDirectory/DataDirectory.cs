@@ -37,9 +37,7 @@ public sealed class DataDirectory : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(path);
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Create(path);
             var held = new FileStream(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             File.Delete(System.IO.Path.Combine(path, AddressName));
             return new DataDirectory(path, held);
@@ -79,15 +77,33 @@ public sealed class DataDirectory : IDisposable
     {
         var file = System.IO.Path.Combine(Path, AddressName);
         var temporary = file + ".new";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(address));
+        File.Delete(temporary);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        // Who reads the address can drive the grid: it is its owner's alone.
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var stream = new FileStream(temporary, options))
+            JsonSerializer.Serialize(stream, address);
         File.Move(temporary, file, overwrite: true);
     }
 
-    /// <summary>Withdraws the address and gives the folder back.</summary>
+    /// <summary>Takes the address back, before the grid behind it stops: later commands wait instead of connecting to a grid that ends.</summary>
+    public void Withdraw() => File.Delete(System.IO.Path.Combine(Path, AddressName));
+
+    /// <summary>Gives the folder back.</summary>
     public void Dispose()
     {
-        File.Delete(System.IO.Path.Combine(Path, AddressName));
+        Withdraw();
         _lock.Dispose();
+    }
+
+    /// <summary>A new folder is its owner's alone; an existing one stays as it is.</summary>
+    private static void Create(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static async Task<GridAddress?> TryReadAsync(string file, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Console;
 
 namespace UniBind.Grid.Silo;
@@ -34,12 +35,16 @@ public sealed class EmbeddedGrid : IAsyncDisposable
     {
         var ports = LoopbackPorts.Find(4);
         var httpPort = options.HttpPort is 0 ? ports[3] : options.HttpPort;
-        var coordinator = BuildCoordinator(options, ports[0], ports[1], httpPort);
-        var encoder = BuildEncoder(options, ports[2], ports[0]);
+        var clusterId = "unibind-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var address = new GridAddress(Environment.ProcessId, ports[1], httpPort, clusterId, DateTimeOffset.UtcNow);
+        var encoder = BuildEncoder(options, clusterId, ports[2], ports[0]);
+        var coordinator = BuildCoordinator(options, clusterId, ports[0], ports[1], httpPort);
         try
         {
             await coordinator.StartAsync(cancellationToken);
             await encoder.StartAsync(cancellationToken);
+            options.Data?.Publish(address);
+            return new EmbeddedGrid(coordinator, encoder, address);
         }
         catch
         {
@@ -48,19 +53,25 @@ public sealed class EmbeddedGrid : IAsyncDisposable
             await StopAsync(coordinator).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
-        var address = new GridAddress(Environment.ProcessId, ports[1], httpPort, DateTimeOffset.UtcNow);
-        options.Data?.Publish(address);
-        return new EmbeddedGrid(coordinator, encoder, address);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await InterruptJobsAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await StopAsync(_encoder);
         await StopAsync(_coordinator);
     }
 
-    private static IHost BuildCoordinator(EmbeddedGridOptions options, int siloPort, int gatewayPort, int? httpPort)
+    /// <summary>Lets the shards at work commit before the silos go; jobs stay stored as running, for the grid that serves next.</summary>
+    private async Task InterruptJobsAsync()
+    {
+        var jobs = await Client.GetGrain<IJobIndexGrain>(IJobIndexGrain.Key).ListAsync();
+        var running = jobs.Where(job => job.State == JobState.Running).Select(job => Client.GetGrain<IJobGrain>(job.JobId).InterruptAsync());
+        await Task.WhenAll(running).WaitAsync(StopTimeout);
+    }
+
+    private static IHost BuildCoordinator(EmbeddedGridOptions options, string clusterId, int siloPort, int gatewayPort, int? httpPort)
     {
         var silo = new GridSiloOptions
         {
@@ -69,6 +80,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
             SiloPort = siloPort,
             GatewayPort = gatewayPort,
             PrimaryPort = siloPort,
+            ClusterId = clusterId,
             DatabaseFile = options.Data?.DatabaseFile,
         };
         if (httpPort is not { } port)
@@ -89,7 +101,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
         return app;
     }
 
-    private static IHost BuildEncoder(EmbeddedGridOptions options, int siloPort, int primaryPort)
+    private static IHost BuildEncoder(EmbeddedGridOptions options, string clusterId, int siloPort, int primaryPort)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         Log(builder, options.LogLevel);
@@ -101,6 +113,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
                 Device = options.Device,
                 SiloPort = siloPort,
                 PrimaryPort = primaryPort,
+                ClusterId = clusterId,
             },
             options.Encoder);
         options.ConfigureEncoder?.Invoke(builder.Services);

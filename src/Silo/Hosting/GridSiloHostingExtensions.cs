@@ -7,8 +7,8 @@ namespace UniBind.Grid.Silo;
 /// <summary>Makes a host a silo of the grid.</summary>
 public static class GridSiloHostingExtensions
 {
-    /// <summary>The Orleans cluster and service id of grids on one machine.</summary>
-    public const string LocalClusterId = "unibind-local";
+    /// <summary>The Orleans service id of every grid: stored state is found under it.</summary>
+    public const string ServiceId = "unibind";
 
     /// <summary>Adds a silo on loopback with the roles, labels, placement and storage of <paramref name="options"/>.</summary>
     /// <param name="builder">The host to be.</param>
@@ -22,7 +22,7 @@ public static class GridSiloHostingExtensions
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(
-                options.SiloPort, options.GatewayPort, new IPEndPoint(IPAddress.Loopback, options.PrimaryPort), LocalClusterId, LocalClusterId);
+                options.SiloPort, options.GatewayPort, new IPEndPoint(IPAddress.Loopback, options.PrimaryPort), ServiceId, options.ClusterId);
             silo.Configure<SiloOptions>(o => o.SiloName = options.Name);
             silo.AddGridGrains(options.Roles, options.Name, options.Device, encoder);
             if (options.DatabaseFile is { } file)

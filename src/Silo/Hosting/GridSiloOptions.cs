@@ -21,6 +21,9 @@ public sealed class GridSiloOptions
     /// <summary>The silo port of the grid's first silo, on loopback; the silo itself when equal to <see cref="SiloPort"/>.</summary>
     public int PrimaryPort { get; set; }
 
+    /// <summary>The Orleans cluster id, the same for all silos of a grid.</summary>
+    public string ClusterId { get; set; } = "unibind";
+
     /// <summary>The database file of grain state; null keeps state in memory, for silos that hold none and for tests.</summary>
     public string? DatabaseFile { get; set; }
 }

@@ -11,7 +11,8 @@ public sealed class JobSteeringTests(GridFixture fixture)
     {
         using var folder = new TempFolder();
         var (jobId, spec) = await StartAsync(folder);
-        var paused = await fixture.Grid.Client.PauseAsync(jobId);
+        await fixture.Grid.Client.PauseAsync(jobId);
+        var paused = await fixture.Grid.FinishAsync(jobId);
         Assert.Equal(JobState.Paused, paused.State);
         Assert.InRange(paused.Embedded, 0, 2029);
         var parts = Directory.GetFiles(spec.Output, "part-*").Length;

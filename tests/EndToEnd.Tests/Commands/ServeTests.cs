@@ -36,11 +36,46 @@ public sealed class ServeTests
         }
         finally
         {
-            using var signal = Process.Start("kill", ["-INT", server.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-            await server.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            await StopAsync(server);
         }
         Assert.Equal(0, server.ExitCode);
         Assert.False(File.Exists(Path.Combine(home, "grid.json")));
+    }
+
+    [Fact]
+    public async Task Serve_StoppedWithAJobAtWork_GoesOnWithItWhenItServesAgain()
+    {
+        using var folder = new TempFolder();
+        var home = Path.Combine(folder.Path, "home");
+        var corpus = Path.Combine(folder.Path, "corpus");
+        var output = Path.Combine(folder.Path, "out");
+        var made = await UniBindCommand.RunAsync(home, "sample", corpus, "--per-class", "40", "-m", "video", "-m", "image");
+        Assert.True(made.ExitCode == 0, made.Errors);
+        using (var server = UniBindCommand.Start(home, null, "serve", "--http-port", "0"))
+        {
+            await ReadUntilAsync(server.StandardOutput, "/health/ready");
+            using var job = UniBindCommand.Start(home, null, "embed", corpus, "--out", output, "--job", "long");
+            while (!Directory.Exists(output) || Directory.GetFiles(output, "part-*").Length == 0)
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            await StopAsync(server);
+            await job.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
+        }
+        Assert.False(File.Exists(Path.Combine(output, "_SUCCESS")), "the job ended before the grid did: make the corpus larger");
+        using (var server = UniBindCommand.Start(home, null, "serve", "--http-port", "0"))
+        {
+            await ReadUntilAsync(server.StandardOutput, "Going on with the job long");
+            var end = await UniBindCommand.RunAsync(home, "jobs", "watch", "long");
+            Assert.True(end.ExitCode == 0, end.Output + end.Errors);
+            await StopAsync(server);
+        }
+        using var ledger = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "_ledger.json")));
+        Assert.Equal(800, ledger.RootElement.GetProperty("embedded").GetInt64());
+    }
+
+    private static async Task StopAsync(Process server)
+    {
+        using var signal = Process.Start("kill", ["-INT", server.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await server.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
     }
 
     private static async Task<string> ReadUntilAsync(StreamReader output, string text)
