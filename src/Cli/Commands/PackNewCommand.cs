@@ -9,8 +9,8 @@ namespace UniBind.Grid.Cli;
 internal sealed class PackNewCommand
 {
     private readonly Argument<string> _model = new("model") { Description = "The ONNX file; its external data lies beside it." };
-    private readonly Option<string> _modality = new("--modality", "-m") { Description = "What it encodes.", Required = true };
-    private readonly Option<string> _profile = new("--profile", "-p") { Description = "The preprocessing profile.", Required = true };
+    private readonly Option<string> _modality = new("--modality", "-m") { Description = $"What it encodes: {string.Join(", ", Modalities.All.Select(m => m.Name()))}.", HelpName = "MODALITY", Required = true };
+    private readonly Option<string> _profile = new("--profile", "-p") { Description = $"The preprocessing profile: {string.Join(", ", ProfileRegistry.Names)}.", HelpName = "PROFILE", Required = true };
     private readonly Option<string> _output = new("--out", "-o") { Description = "The new pack's folder.", HelpName = "DIR", Required = true };
     private readonly Option<string?> _options = new("--options") { Description = "The profile's options as a JSON object.", HelpName = "JSON" };
     private readonly Option<string[]> _inputs = new("--input") { Description = "TENSOR=INPUT where names are not plain. May be repeated.", HelpName = "T=I", DefaultValueFactory = _ => [] };
