@@ -1,6 +1,7 @@
 namespace UniBind.Grid;
 
 /// <summary>What a batch job is to do. Stored with the job; two submissions of equal specs under one id are one job.</summary>
+/// <remarks>Immutable. The record's own equality takes <see cref="Modalities"/> by reference; the grid compares them as a set.</remarks>
 [GenerateSerializer, Immutable, Alias("unibind.JobSpec")]
 public sealed record JobSpec
 {

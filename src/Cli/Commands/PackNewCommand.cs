@@ -9,12 +9,13 @@ namespace UniBind.Grid.Cli;
 internal sealed class PackNewCommand
 {
     private readonly Argument<string> _model = new("model") { Description = "The ONNX file; its external data lies beside it." };
-    private readonly Option<string> _modality = new("--modality", "-m") { Description = "What it encodes.", Required = true };
-    private readonly Option<string> _profile = new("--profile", "-p") { Description = "The preprocessing profile.", Required = true };
+    private readonly Option<string> _modality = new("--modality", "-m") { Description = $"What it encodes: {string.Join(", ", Modalities.All.Select(m => m.Name()))}.", HelpName = "MODALITY", Required = true };
+    private readonly Option<string> _profile = new("--profile", "-p") { Description = $"The preprocessing profile: {string.Join(", ", ProfileRegistry.Names)}.", HelpName = "PROFILE", Required = true };
     private readonly Option<string> _output = new("--out", "-o") { Description = "The new pack's folder.", HelpName = "DIR", Required = true };
     private readonly Option<string?> _options = new("--options") { Description = "The profile's options as a JSON object.", HelpName = "JSON" };
     private readonly Option<string[]> _inputs = new("--input") { Description = "TENSOR=INPUT where names are not plain. May be repeated.", HelpName = "T=I", DefaultValueFactory = _ => [] };
     private readonly Option<string?> _vector = new("--output-name") { Description = "The model's output, where it has several.", HelpName = "NAME" };
+    private readonly Option<int?> _dimension = new Option<int?>("--dimension") { Description = "The numbers of one row of the output, where the model does not tell.", HelpName = "N" }.Within(1, EncoderOutput.MaxDimension);
     private readonly Option<bool> _probabilities = new("--probabilities") { Description = "The output is a vector of class probabilities." };
     private readonly Option<string?> _name = new("--name") { Description = "The pack's name; its folder's by default." };
     private readonly Option<string?> _licence = new("--licence") { Description = "The licence, an SPDX identifier where there is one.", HelpName = "NAME" };
@@ -37,7 +38,7 @@ internal sealed class PackNewCommand
               unibind pack new vision.onnx -m image -p clip-image -o my-pack
               unibind pack new yamnet.onnx -m audio -p audio-windows --output-name embedding -o yamnet --licence Apache-2.0 --commercial-use
               unibind pack new vision.onnx -m image -p clip-image -o my-pack --reference vectors.npy --sample a.jpg --sample b.jpg
-            """) { _model, _modality, _profile, _output, _options, _inputs, _vector, _probabilities, _name, _licence, _commercial, _files, _reference, _samples, _asJson };
+            """) { _model, _modality, _profile, _output, _options, _inputs, _vector, _dimension, _probabilities, _name, _licence, _commercial, _files, _reference, _samples, _asJson };
         Require(_commercial, _licence);
         Require(_samples, _reference);
         command.SetAction(RunAsync);
@@ -69,6 +70,7 @@ internal sealed class PackNewCommand
         Options = ParseOptions(parsed.GetValue(_options)),
         Inputs = parsed.GetRequiredValue(_inputs).Select(ParseInput).ToDictionary(StringComparer.Ordinal),
         Output = parsed.GetValue(_vector),
+        Dimension = parsed.GetValue(_dimension),
         Kind = parsed.GetValue(_probabilities) ? OutputKind.Probabilities : OutputKind.Embedding,
         Name = parsed.GetValue(_name),
         Licence = parsed.GetValue(_licence) is { } licence ? new PackLicence(licence, parsed.GetValue(_commercial)) : PackRequest.UnknownLicence,

@@ -41,9 +41,11 @@ internal sealed class LiveProgressView : IProgressView
     {
         while (!_done.IsCancellationRequested)
         {
-            await _changed.WaitAsync(_done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             context.UpdateTarget(_table);
+            await _changed.WaitAsync(_done.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        // What was shown last stays on the screen.
+        context.UpdateTarget(_table);
     }
 
     private static Table Draw(JobProgress progress)

@@ -149,7 +149,7 @@ internal static partial class PackManifestReader
 
     private static EncoderOutput Output(StrictJson json)
     {
-        var output = new EncoderOutput(json.Text("name", 256), json.Int("dimension", null, 1, 65_536), json.Word("kind", OutputKind.Embedding));
+        var output = new EncoderOutput(json.Text("name", 256), json.Int("dimension", null, 1, EncoderOutput.MaxDimension), json.Word("kind", OutputKind.Embedding));
         json.RefuseUnknown();
         return output;
     }

@@ -26,6 +26,9 @@ public sealed record PackRequest
     /// <summary>The model's output; null to take the only one that can be an embedding.</summary>
     public string? Output { get; init; }
 
+    /// <summary>The numbers of one row of the output, for a model that does not tell; null to take what it tells.</summary>
+    public int? Dimension { get; init; }
+
     /// <summary>What the output's numbers are.</summary>
     public OutputKind Kind { get; init; }
 

@@ -78,17 +78,20 @@ internal sealed class PackStaging
         using var session = new OnnxSession(modelPath, PackVerifier.Checked(null));
         var inputs = SignatureMatcher.Inputs(profile.Outputs, session.Signature, request.Inputs);
         var output = SignatureMatcher.Output(session.Signature, request.Output);
-        if (output.Shape is null || output.Shape.Count < 2 || output.Shape.Skip(1).Any(d => d < 0))
-            throw new PackException($"The model does not tell the size of its output {output}; export it with a fixed last dimension.");
         return new EncoderManifest
         {
             Model = model,
             Files = files,
             Preprocessing = new PackPreprocessing(request.Profile, request.Options),
             Inputs = inputs,
-            Output = new EncoderOutput(output.Name, (int)output.Shape.Skip(1).Aggregate(1L, (a, d) => a * d), request.Kind),
+            Output = new EncoderOutput(output.Name, request.Dimension ?? DimensionOf(output), request.Kind),
         };
     }
+
+    private static int DimensionOf(ModelTensor output) =>
+        output.Shape is { Count: > 1 } shape && shape.Skip(1).All(d => d >= 0)
+            ? (int)shape.Skip(1).Aggregate(1L, (a, d) => a * d)
+            : throw new PackException($"The model does not tell how many numbers a row of its output {output} has. Say it with --dimension N.");
 
     private static IPreprocessingProfile CreateProfile(PackRequest request, PackLoadOptions load, Func<string, Stream> open)
     {

@@ -26,7 +26,7 @@ internal static class SignatureMatcher
             var fitting = free.Where(i => InputBinding.Fits(tensor, i)).ToArray();
             inputs[tensor.Name] = fitting.Length == 1
                 ? fitting[0].Name
-                : throw new PackException($"It is not clear which input takes the tensor '{tensor.Name}' ({tensor.Type}, [n{string.Concat(tensor.Shape.Select(s => s < 0 ? ",?" : FormattableString.Invariant($",{s}")))}]): {(fitting.Length == 0 ? "none of " + List(free) + " fits" : List(fitting) + " fit")}. Say it with --input {tensor.Name}=INPUT.");
+                : throw new PackException($"It is not clear which input takes the tensor '{tensor.Name}' ({tensor.Type}, [n{string.Concat(tensor.Shape.Select(s => s < 0 ? ",?" : FormattableString.Invariant($",{s}")))}]): {(fitting.Length == 0 ? "none of " + List(free) + " fits" : List(fitting) + " fit")}. Say it with --input {tensor.Name}=INPUT{(fitting.Length == 0 ? ", or choose options of the profile that fit the model or leave the tensor out" : "")}.");
         }
 
         return inputs.Where(i => i.Key != i.Value).ToDictionary(StringComparer.Ordinal);

@@ -45,24 +45,20 @@ internal static class TokenRows
         var tokens = new long[rows * length];
         if (layout.Pad != 0)
             Array.Fill(tokens, layout.Pad);
-        var mask = new long[layout.Mask == TensorType.Int64 ? tokens.Length : 0];
-        var floatMask = new float[layout.Mask == TensorType.Float32 ? tokens.Length : 0];
+        var intMask = layout.Mask == TensorType.Int64 ? new long[tokens.Length] : null;
+        var floatMask = layout.Mask == TensorType.Float32 ? new float[tokens.Length] : null;
         for (var row = 0; row < rows; row++)
         {
             var (start, end) = Window(ids.Length, rows, row);
             var used = Fill(layout, ids[start..end], tokens.AsSpan(row * length, length));
-            if (layout.Mask == TensorType.Int64)
-                mask.AsSpan(row * length, used).Fill(1);
-            else
-                floatMask.AsSpan(row * length, used).Fill(1);
+            intMask?.AsSpan(row * length, used).Fill(1);
+            floatMask?.AsSpan(row * length, used).Fill(1);
         }
-        var inputIds = PreparedTensor.Of("input_ids", tokens, rows, length);
-        var attention = layout.Mask == TensorType.Int64
-            ? PreparedTensor.Of("attention_mask", mask, rows, length)
-            : PreparedTensor.Of("attention_mask", floatMask, rows, length);
-        PreparedTensor[] tensors = layout.TokenTypes
-            ? [inputIds, attention, PreparedTensor.Of("token_type_ids", new long[rows * length], rows, length)]
-            : [inputIds, attention];
+        var tensors = new List<PreparedTensor>(3) { PreparedTensor.Of("input_ids", tokens, rows, length) };
+        if (layout.Mask is not null)
+            tensors.Add(new PreparedTensor("attention_mask", [rows, length], floatMask, intMask));
+        if (layout.TokenTypes)
+            tensors.Add(PreparedTensor.Of("token_type_ids", new long[rows * length], rows, length));
         return new PreparedItem { Tensors = tensors, Truncated = truncated };
     }
 

@@ -11,7 +11,7 @@ internal static class SentencePieceProfile
 
     /// <summary>
     /// Makes the profile. Options: <c>vocab</c> (file: a JSON array of [piece, score], or a SentencePiece model), <c>maxLength</c> 128, <c>mask</c>
-    /// float | int, <c>bos</c>, <c>eos</c> (none), <c>pad</c> 0, <c>maxChunks</c> 1024; for JSON <c>reserved</c> 6, the first ids that text never
+    /// float | int | none, <c>bos</c>, <c>eos</c> (none), <c>pad</c> 0, <c>maxChunks</c> 1024; for JSON <c>reserved</c> 6, the first ids that text never
     /// matches; for a model <c>unk</c> (its own) and <c>idOffset</c> 0 (XLM-RoBERTa: unk 3, idOffset 1, bos 0, eos 2, pad 1).
     /// </summary>
     /// <exception cref="InvalidDataException">An option or the file is bad.</exception>
@@ -25,7 +25,7 @@ internal static class SentencePieceProfile
             Start = options.Int("bos", -1, 0, int.MaxValue),
             End = options.Int("eos", -1, 0, int.MaxValue),
             Pad = options.Int("pad", 0, 0, int.MaxValue),
-            Mask = options.Text("mask", "float", "float", "int") == "float" ? TensorType.Float32 : TensorType.Int64,
+            Mask = TokenLayout.ReadMask(options, "float"),
             LongText = context.LongText,
             MaxChunks = options.Int("maxChunks", TokenTextProfile.DefaultMaxChunks, 1, 65_536),
         };

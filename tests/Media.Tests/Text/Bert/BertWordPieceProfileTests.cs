@@ -33,6 +33,16 @@ public sealed class BertWordPieceProfileTests
     }
 
     [Fact]
+    public void Prepare_WithoutTokenTypes_HasNone()
+    {
+        var profile = Profile(new() { ["tokenTypes"] = false });
+        Assert.Equal(["input_ids", "attention_mask"], profile.Outputs.Select(o => o.Name));
+        Assert.Equal(["input_ids", "attention_mask"], profile.Prepare("dog").Tensors.Select(t => t.Name));
+        var bare = Profile(new() { ["tokenTypes"] = false, ["mask"] = "none" });
+        Assert.Equal([2, 8, 3], Assert.Single(bare.Prepare("dog").Tensors).Longs);
+    }
+
+    [Fact]
     public void Prepare_OverlongText_KeepsTheSeparator()
     {
         var item = Profile(new() { ["maxLength"] = 6 }).Prepare("dogs dogs dogs");

@@ -33,6 +33,21 @@ public sealed class ClipBpeProfileTests
     }
 
     [Fact]
+    public void Prepare_Mask_IsOfTheTypeAskedForOrAbsent()
+    {
+        long[] ids = [Start, 513, End, .. Enumerable.Repeat((long)End, 74)];
+        var none = Create(new() { ["mask"] = "none", ["pad"] = End }, MergesFile("#version: 0.2", Merges), null);
+        var item = none.Prepare("dog");
+        Assert.Equal("input_ids", Assert.Single(item.Tensors).Name);
+        Assert.Equal(new TensorSpec("input_ids", TensorType.Int64, none.Outputs[0].Shape, End), Assert.Single(none.Outputs));
+        Assert.Equal(ids, item.Longs("input_ids"));
+        var real = Create(new() { ["mask"] = "float" }, MergesFile("#version: 0.2", Merges), null);
+        Assert.Equal(TensorType.Float32, real.Outputs[1].Type);
+        Assert.Equal(3, real.Prepare("dog").Floats("attention_mask").Sum());
+        Assert.Equal(3, new[] { Profile(), none, real }.Select(p => p.Fingerprint).Distinct().Count());
+    }
+
+    [Fact]
     public void Prepare_OverlongText_KeepsSeventyFiveTokensAndTheEnd()
     {
         var exact = Profile().Prepare(string.Join(' ', Enumerable.Repeat("dog", 75)));
