@@ -4,7 +4,6 @@ public sealed class JobStateTests
 {
     [Theory]
     [InlineData(JobState.Unknown, 0, false)]
-    [InlineData(JobState.Queued, 1, false)]
     [InlineData(JobState.Running, 2, false)]
     [InlineData(JobState.Paused, 3, false)]
     [InlineData(JobState.Done, 4, true)]

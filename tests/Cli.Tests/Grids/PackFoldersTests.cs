@@ -9,7 +9,7 @@ public sealed class PackFoldersTests
     public void Find_Classic_IsTheBundledPack()
     {
         Assert.Equal(ClassicPack.Folder, PackFolders.Find("classic"));
-        Assert.Equal("classic", EncoderPack.ReadName(PackFolders.Find("classic")));
+        Assert.Equal("classic", EncoderPack.ReadIdentity(PackFolders.Find("classic")).Name);
     }
 
     [Fact]

@@ -21,11 +21,11 @@ public sealed class PlainProgressViewTests
     public void Show_ChangeOfState_IsPrintedAtOnce()
     {
         using var view = new PlainProgressView(_output, _time);
-        view.Show(Running(1) with { State = JobState.Queued });
+        view.Show(Running(1) with { State = JobState.Paused });
         view.Show(Running(2));
         view.Show(Running(3));
         view.Show(Running(4) with { State = JobState.Done });
-        Assert.Equal(["queued", "running", "done"], Lines().Select(l => l.Split(' ')[0]));
+        Assert.Equal(["paused", "running", "done"], Lines().Select(l => l.Split(' ')[0]));
     }
 
     [Fact]
