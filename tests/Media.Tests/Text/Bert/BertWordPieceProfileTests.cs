@@ -39,7 +39,7 @@ public sealed class BertWordPieceProfileTests
         Assert.Equal(["input_ids", "attention_mask"], profile.Outputs.Select(o => o.Name));
         Assert.Equal(["input_ids", "attention_mask"], profile.Prepare("dog").Tensors.Select(t => t.Name));
         var bare = Profile(new() { ["tokenTypes"] = false, ["mask"] = "none" });
-        Assert.Equal([2, 8, 3], Assert.Single(bare.Prepare("dog").Tensors).Longs);
+        Assert.Equal([2, 8, 3], Assert.Single(bare.Prepare("dog").Tensors).Longs!);
     }
 
     [Fact]
