@@ -17,7 +17,7 @@ internal sealed record PackSummary(string Name, string Version, string Descripti
 
     public void Print(TextWriter output)
     {
-        output.WriteLine($"{Name} {Version}  {Description}");
+        output.WriteLine($"{Name} {Version}  {Description}".TrimEnd());
         output.WriteLine($"folder    {Folder}");
         output.WriteLine($"sha256    {Sha256}");
         output.WriteLine(Aligned

@@ -37,7 +37,7 @@ internal static class ExecutionProviders
             throw new ProviderUnavailableException(
                 $"The encoder silo is to run on {options.Provider} device {options.DeviceId.ToString(CultureInfo.InvariantCulture)}, but that is not to be had ({e.Message.TrimEnd('.')}); "
                 + $"ONNX Runtime has {string.Join(", ", OrtEnv.Instance().GetAvailableProviders())}. Build with -p:UniBindGpu=true (package Microsoft.ML.OnnxRuntime.Gpu) on a machine with its driver, CUDA and cuDNN, "
-                + $"or set {nameof(EncoderHostOptions)}.{nameof(EncoderHostOptions.AllowCpuFallback)}.", e);
+                + $"or allow the CPU to stand in (--allow-cpu-fallback, {nameof(EncoderHostOptions)}.{nameof(EncoderHostOptions.AllowCpuFallback)}).", e);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed partial class PacksPageTests
     public void Page_EveryProfile_HasARowWithItsModalityAndTensors(string name)
     {
         var cells = Row(name);
-        var profile = Create(name, []);
+        var profile = Create(name, Files(name)[0], []);
         Assert.Equal(profile.Modality.Name(), cells[1]);
         foreach (var output in profile.Outputs)
             Assert.Contains($"`{output.Name}`", cells[2], StringComparison.Ordinal);
@@ -27,11 +27,9 @@ public sealed partial class PacksPageTests
     [MemberData(nameof(Names))]
     public void Page_EveryProfile_ListsItsOptions(string name)
     {
-        // An option that no profile has is refused by a sentence that lists those it has.
-        var refused = Assert.Throws<InvalidDataException>(() => Create(name, new() { ["-"] = 1 }));
-        var known = KnownOptions().Match(refused.Message).Groups[1].Value;
-        var expected = known == "none" ? [] : known.Split(", ");
-        Assert.Equal(expected.Order(StringComparer.Ordinal), OptionOf().Matches(Row(name)[3]).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
+        var known = Files(name).SelectMany(files => KnownOptions(name, files)).Distinct();
+        var listed = OptionOf().Matches(Row(name)[3]).Select(m => m.Groups[1].Value);
+        Assert.Equal(known.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -42,7 +40,8 @@ public sealed partial class PacksPageTests
             foreach (Match option in DefaultOf().Matches(Row(name)[3]))
             {
                 var value = JsonNode.Parse(option.Groups[2].Value.Replace(",", "", StringComparison.Ordinal));
-                Assert.Equal(Create(name, []).Fingerprint, Create(name, new() { [option.Groups[1].Value] = value }).Fingerprint);
+                var files = Files(name)[0];
+                Assert.Equal(Create(name, files, []).Fingerprint, Create(name, files, new() { [option.Groups[1].Value] = value }).Fingerprint);
             }
         }
     }
@@ -53,34 +52,40 @@ public sealed partial class PacksPageTests
         return [.. line.Trim().Trim('|').Split(" | ").Select(c => c.Trim())];
     }
 
-    private static IPreprocessingProfile Create(string name, JsonObject options)
+    /// <summary>An option that no profile has is refused by a sentence that lists those it has.</summary>
+    private static string[] KnownOptions(string name, Dictionary<string, byte[]> files)
     {
-        foreach (var (option, file) in Files.GetValueOrDefault(name, []))
-            options[option] = file;
+        var refused = Assert.Throws<InvalidDataException>(() => Create(name, files, new() { ["-"] = 1 }));
+        var known = OptionsOf().Match(refused.Message).Groups[1].Value;
+        return known == "none" ? [] : known.Split(", ");
+    }
+
+    private static IPreprocessingProfile Create(string name, Dictionary<string, byte[]> files, JsonObject options)
+    {
+        foreach (var option in files.Keys)
+            options[option] = option;
         return ProfileRegistry.Create(name, new ProfileContext
         {
             Options = JsonSerializer.SerializeToElement(options),
-            OpenResource = file => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Contents[file])),
+            OpenResource = option => new MemoryStream(files[option]),
         });
     }
 
-    // The options that name files, and the smallest files that do.
-    private static readonly Dictionary<string, (string Option, string File)[]> Files = new()
+    /// <summary>Small files for the options that name files; several sets where the kind of file decides which options there are.</summary>
+    private static Dictionary<string, byte[]>[] Files(string name) => name switch
     {
-        ["bert-wordpiece"] = [("vocab", "words.txt")],
-        ["clip-bpe"] = [("merges", "merges.txt")],
-        ["sentencepiece-unigram"] = [("vocab", "pieces.json")],
-    };
-
-    private static readonly Dictionary<string, string> Contents = new()
-    {
-        ["words.txt"] = "[PAD]\n[UNK]\n[CLS]\n[SEP]\na\n",
-        ["merges.txt"] = "a b\n",
-        ["pieces.json"] = """[["<pad>",0],["</s>",0],["<unk>",0],["x",0],["y",0],["z",0],["▁a",-1]]""",
+        "bert-wordpiece" => [new() { ["vocab"] = "[PAD]\n[UNK]\n[CLS]\n[SEP]\na\n"u8.ToArray() }],
+        "clip-bpe" => [new() { ["merges"] = "a b\n"u8.ToArray() }],
+        "sentencepiece-unigram" =>
+        [
+            new() { ["vocab"] = """[["<pad>",0],["</s>",0],["<unk>",0],["x",0],["y",0],["z",0],["▁a",-1]]"""u8.ToArray() },
+            new() { ["vocab"] = SentencePieceModel.Write([("<unk>", 0), ("<s>", 0), ("</s>", 0), ("▁a", -1)]) },
+        ],
+        _ => [[]],
     };
 
     [GeneratedRegex("it has (none|.+)\\.$")]
-    private static partial Regex KnownOptions();
+    private static partial Regex OptionsOf();
 
     [GeneratedRegex("`([A-Za-z]+)`(?= \\()")]
     private static partial Regex OptionOf();
