@@ -12,7 +12,7 @@ internal static class UserErrors
     {
         GridException or CorpusException or PackException or SampleCorpusException or ItemException => exception.Message,
         ProviderUnavailableException or EncoderUnavailableException or OrleansConfigurationException => exception.Message,
-        TimeoutException or SiloUnavailableException or Orleans.Runtime.Messaging.ConnectionFailedException => "The grid does not answer any more; 'unibind jobs list' shows its jobs, and those that were interrupted can be resumed.",
+        TimeoutException or OrleansException => "The grid does not answer any more; 'unibind jobs list' shows its jobs, and those that were interrupted can be resumed.",
         IOException or UnauthorizedAccessException => exception.Message,
         AggregateException { InnerExceptions: [var only] } => Explain(only),
         _ => null,

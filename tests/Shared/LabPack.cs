@@ -29,22 +29,22 @@ internal static class LabPack
                     new JsonObject { ["vocab"] = "use_vocab.json", ["maxLength"] = 128, ["mask"] = "float" },
                     new JsonObject { ["input_ids"] = "input_ids", ["attention_mask"] = "attention_mask" },
                     "embedding", 512, maxRows: 32, maxCost: 2048, files: Copied("use_vocab.json")),
-                ["image"] = Pixels("clip-image", new JsonObject { ["size"] = 224, ["normalize"] = "unit" }, maxRows: 16),
-                ["thermal"] = Pixels("unibind-thermal", new JsonObject { ["size"] = 224, ["normalize"] = "unit", ["channels"] = 3 }, maxRows: 16),
-                ["event"] = Pixels("unibind-event", new JsonObject { ["size"] = 224, ["normalize"] = "unit" }, maxRows: 16),
-                ["video"] = Pixels("video-frames", new JsonObject { ["frames"] = 8, ["size"] = 224, ["normalize"] = "unit" }, maxRows: 16),
+                ["image"] = Pixels("clip-image", new JsonObject { ["size"] = 224, ["normalize"] = "unit" }, maxRows: 8),
+                ["thermal"] = Pixels("unibind-thermal", new JsonObject { ["size"] = 224, ["normalize"] = "unit", ["channels"] = 3 }, maxRows: 8),
+                ["event"] = Pixels("unibind-event", new JsonObject { ["size"] = 224, ["normalize"] = "unit" }, maxRows: 8),
+                ["video"] = Pixels("video-frames", new JsonObject { ["frames"] = 8, ["size"] = 224, ["normalize"] = "unit" }, maxRows: 8),
                 ["audio"] = Encoder(
                     Copied("yamnet.onnx"),
                     "audio-windows",
                     new JsonObject { ["sampleRate"] = 16_000, ["window"] = 15_600, ["hop"] = 7_800 },
                     new JsonObject { ["waveform"] = "waveform" },
-                    "embedding", 1024, maxRows: 16, files: Copied("yamnet_class_map.csv")),
+                    "embedding", 1024, maxRows: 8, files: Copied("yamnet_class_map.csv")),
                 ["pointcloud"] = Encoder(
                     Copied("pointnet_mn40.onnx"),
                     "point-cloud",
                     new JsonObject { ["points"] = 1024, ["rotations"] = 8, ["up"] = "y" },
                     new JsonObject { ["points"] = "points" },
-                    "global_feature", 1024, maxRows: 16, licence: Licence("MIT", "PointNet trained on ModelNet40.")),
+                    "global_feature", 1024, maxRows: 8, licence: Licence("MIT", "PointNet trained on ModelNet40.")),
             },
         };
         File.WriteAllText(Path.Combine(folder, "pack.json"), pack.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));

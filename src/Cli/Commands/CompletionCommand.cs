@@ -5,35 +5,44 @@ namespace UniBind.Grid.Cli;
 /// <summary><c>unibind completion SHELL</c>: prints a script that makes the shell complete commands and options.</summary>
 internal static class CompletionCommand
 {
+    // The position that is asked about is one of the line without the command's own name, which is cut off with the blank behind it.
     private const string Bash = """
         _unibind() {
-            local line="${COMP_LINE}" point="${COMP_POINT}"
+            local line="${COMP_LINE:0:COMP_POINT}" found
+            local rest="${line#* }"
             local IFS=$'\n'
-            COMPREPLY=($(compgen -W "$(unibind "[suggest:${point}]" "${line#* }" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
-            [ ${#COMPREPLY[@]} -eq 0 ] && COMPREPLY=($(compgen -f -- "${COMP_WORDS[COMP_CWORD]}"))
+            found=$("${COMP_WORDS[0]}" "[suggest:${#rest}]" "${rest}" 2>/dev/null)
+            COMPREPLY=($(compgen -W "${found}" -- "${COMP_WORDS[COMP_CWORD]}"))
+            [[ ${COMP_WORDS[COMP_CWORD]} == -* ]] || COMPREPLY+=($(compgen -f -- "${COMP_WORDS[COMP_CWORD]}"))
         }
-        complete -F _unibind unibind
+        complete -o filenames -F _unibind unibind ./unibind
         """;
 
     private const string Zsh = """
         _unibind() {
+            local rest="${${BUFFER[1,CURSOR]}#* }"
             local -a found
-            found=("${(@f)$(unibind "[suggest:${CURSOR}]" "${BUFFER#* }" 2>/dev/null)}")
+            found=("${(@f)$(${words[1]} "[suggest:${#rest}]" "${rest}" 2>/dev/null)}")
             compadd -- $found
             _files
         }
-        compdef _unibind unibind
+        compdef _unibind unibind ./unibind
         """;
 
     private const string Fish = """
-        complete -c unibind -a '(unibind "[suggest:"(commandline -C)"]" (commandline -cp | string replace -r "^\S+\s?" "") 2>/dev/null)'
+        function __unibind_suggest
+            set -l rest (commandline -cp | string replace -r '^\S+\s?' '')
+            unibind "[suggest:"(string length -- "$rest")"]" "$rest" 2>/dev/null
+        end
+        complete -c unibind -a '(__unibind_suggest)'
         """;
 
     private const string PowerShell = """
         Register-ArgumentCompleter -Native -CommandName unibind -ScriptBlock {
             param($word, $ast, $cursor)
-            $line = $ast.ToString() -replace '^\S+\s?', ''
-            unibind "[suggest:$cursor]" $line | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
+            $line = $ast.ToString().PadRight($cursor).Substring(0, $cursor)
+            $rest = $line -replace '^\S+\s?', ''
+            unibind "[suggest:$($rest.Length)]" $rest | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
         }
         """;
 

@@ -48,11 +48,11 @@ internal static class DemoCommand
         Console.Out.WriteLine($"""
 
             Next:
-              unibind inspect {picture}    what a file is and what its encoder sees
-              unibind embed FOLDER --out DIR --dry-run    count your own folder
-              unibind embed FOLDER --out DIR              embed it
-              unibind pack new MODEL.onnx --help          bring your own encoder
-              unibind jobs list                           what has run; the demo's files are in {root}
+              {CommandName.Value} inspect {picture}    what a file is and what its encoder sees
+              {CommandName.Value} embed FOLDER --out DIR --dry-run    count your own folder
+              {CommandName.Value} embed FOLDER --out DIR              embed it
+              {CommandName.Value} pack new MODEL.onnx --help          bring your own encoder
+              {CommandName.Value} jobs list                           what has run; the demo's files are in {root}
             """);
     }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Spectre.Console;
 
 namespace UniBind.Grid.Cli;
 
@@ -37,7 +35,7 @@ internal static class JobsCommand
             else if (jobs.Count == 0)
                 Console.Out.WriteLine("There are no jobs yet; 'unibind embed FOLDER --out DIR' makes one.");
             else
-                AnsiConsole.Write(Table(jobs));
+                PrintList(jobs);
             return ExitCode.Done;
         });
         return command;
@@ -170,25 +168,13 @@ internal static class JobsCommand
             Console.Out.WriteLine($"note    {message}");
     }
 
-    private static Table Table(IEnumerable<JobSummary> jobs)
+    /// <summary>A job a line, the id first and whole: people copy it and programs cut it.</summary>
+    private static void PrintList(IEnumerable<JobSummary> jobs)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns("job", "state", "submitted", "embedded", "dead letters", "space", "source", "output");
+        Console.Out.WriteLine($"{"JOB",-24} {"STATE",-9} {"SUBMITTED",-16} {"EMBEDDED",12} {"DEAD",8}  OUTPUT");
         foreach (var job in jobs)
-        {
-            table.AddRow(new[]
-            {
-                job.JobId,
-                job.State.ToString().ToLowerInvariant(),
-                job.SubmittedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-                job.Embedded.ToString("N0", CultureInfo.InvariantCulture),
-                job.DeadLettered.ToString("N0", CultureInfo.InvariantCulture),
-                job.Space,
-                job.Source,
-                job.Output,
-            }.Select(Markup.Escape).ToArray());
-        }
-        return table;
+            Console.Out.WriteLine(FormattableString.Invariant(
+                $"{job.JobId,-24} {job.State.ToString().ToLowerInvariant(),-9} {job.SubmittedAt.ToLocalTime():yyyy-MM-dd HH:mm} {job.Embedded,12:N0} {job.DeadLettered,8:N0}  {job.Output}"));
     }
 
     private static Argument<string> Id() => new("job") { Description = "The job's id, as 'unibind jobs list' shows it." };

@@ -85,7 +85,7 @@ internal sealed class PackNewCommand
         PackReports.Print([result.Report], Console.Out);
         for (var i = 0; i < result.ReferenceCosines.Count; i++)
             Console.Out.WriteLine(FormattableString.Invariant($"reference {i}: cosine {result.ReferenceCosines[i]:0.000000} ({(result.ReferenceCosines[i] >= PackScaffoldResult.RequiredCosine ? "same" : "DIFFERENT: look at the profile's options")})"));
-        Console.Out.WriteLine($"next      unibind embed FOLDER --out DIR --pack {result.Pack.Folder}");
+        Console.Out.WriteLine($"next      {CommandName.Value} embed FOLDER --out DIR --pack {result.Pack.Folder}");
     }
 
     private static JsonElement ParseOptions(string? json)

@@ -36,7 +36,7 @@ internal static class SampleCommand
             if (parsed.GetValue(json))
                 Json.Print(summary);
             else
-                Console.Out.WriteLine(FormattableString.Invariant($"{summary.Items:N0} items in {summary.Folder} ({ProgressText.Bytes(summary.Bytes)}); next: unibind embed {summary.Folder} --out DIR"));
+                Console.Out.WriteLine(FormattableString.Invariant($"{summary.Items:N0} items in {summary.Folder} ({ProgressText.Bytes(summary.Bytes)}); next: {CommandName.Value} embed {summary.Folder} --out DIR"));
             return ExitCode.Done;
         });
         return command;

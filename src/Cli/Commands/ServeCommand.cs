@@ -27,7 +27,7 @@ internal static class ServeCommand
                 throw new GridException($"The grid of process {session.Address.Pid} serves the data directory '{settings.Data}' already; use it, or choose another with --data.");
             Console.Out.WriteLine($"The grid is up: process {session.Address.Pid}, data in {settings.Data}.");
             Console.Out.WriteLine($"  health  http://localhost:{session.Address.HttpPort}/health/ready");
-            Console.Out.WriteLine("  next    unibind embed FOLDER --out DIR   (in another terminal)");
+            Console.Out.WriteLine($"  next    {CommandName.Value} embed FOLDER --out DIR   (in another terminal)");
             await ResumeInterruptedAsync(session);
             await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Console.Out.WriteLine("Stopping: the shards at work are finished first.");

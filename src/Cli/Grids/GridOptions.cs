@@ -73,6 +73,6 @@ internal sealed class GridOptions
         AllowCpuFallback = parsed.GetValue(_fallback),
         DecodeThreads = parsed.GetValue(_decodeThreads),
         EncodeThreads = parsed.GetValue(_encodeThreads),
-        LogLevel = parsed.GetValue(_verbose) ? LogLevel.Information : LogLevel.Error,
+        LogLevel = parsed.GetValue(_verbose) ? LogLevel.Information : LogLevel.Critical,
     };
 }

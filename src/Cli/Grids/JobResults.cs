@@ -19,10 +19,10 @@ internal static class JobResults
                 PrintDone(end, output);
                 break;
             case JobState.Paused:
-                output.WriteLine($"Paused after {end.Finished:N0} items; go on with: unibind jobs resume {end.JobId}");
+                output.WriteLine($"Paused after {end.Finished:N0} items; go on with: {CommandName.Value} jobs resume {end.JobId}");
                 break;
             case JobState.Cancelled:
-                output.WriteLine($"Cancelled after {end.Finished:N0} items; go on with: unibind jobs resume {end.JobId}");
+                output.WriteLine($"Cancelled after {end.Finished:N0} items; go on with: {CommandName.Value} jobs resume {end.JobId}");
                 break;
             default:
                 Console.Error.WriteLine($"unibind: the job {end.JobId} failed: {end.Message}");

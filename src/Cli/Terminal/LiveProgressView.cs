@@ -86,6 +86,6 @@ internal sealed class LiveProgressView : IProgressView
     {
         // Work that is adopted may be reported before it is planned.
         var full = planned == 0 ? 0 : (int)(BarWidth * Math.Min(finished, planned) / planned);
-        return $"[green]{new string('━', full)}[/][grey]{new string('━', BarWidth - full)}[/]";
+        return $"[green]{new string('━', full)}[/][grey]{new string('─', BarWidth - full)}[/]";
     }
 }

@@ -34,7 +34,7 @@ public sealed class JobFiles(JobFolder folder)
             existing = await ReadHeaderAsync(ct).ConfigureAwait(false);
         }
         if (existing?.Job != jobId)
-            throw new CorpusException($"'{folder.Root}' already holds the output of job {existing?.Job}; choose another folder.");
+            throw new CorpusException($"'{folder.Root}' already holds the output of job {existing?.Job}; choose another folder, or go on with that job: unibind jobs resume {existing?.Job}");
         folder.Create();
     }
 

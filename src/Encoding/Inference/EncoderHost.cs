@@ -42,7 +42,7 @@ public sealed partial class EncoderHost : IAsyncDisposable
         if (options.Provider != EncoderProvider.Cpu && Provider == "cpu")
             LogFallback(options.Provider, options.DeviceId);
         Device = Provider + options.DeviceId.ToString(CultureInfo.InvariantCulture);
-        _device = new DeviceLoop(Device, options.ConcurrentRuns, _logger);
+        _device = new DeviceLoop(Device, options.EffectiveConcurrentRuns, _logger);
     }
 
     /// <summary>The pack.</summary>

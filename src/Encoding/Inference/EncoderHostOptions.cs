@@ -15,10 +15,20 @@ public sealed class EncoderHostOptions
     /// <summary>The path of an execution provider library to register with ONNX Runtime before a device is looked for; null for none.</summary>
     public string? EpLibrary { get; set; }
 
-    /// <summary>The Runs that may be on the device at the same time. More than 1 pays for small models on many cores, and hides copies to a GPU.</summary>
-    public int ConcurrentRuns { get; set; } = 1;
+    /// <summary>
+    /// The Runs that may be on the device at the same time; 0 means 1 on a GPU, and one for each processor up to 8 on the CPU, where Runs side
+    /// by side beat threads within one Run for the models and batches that a grid sees.
+    /// </summary>
+    public int ConcurrentRuns { get; set; }
 
-    /// <summary>The threads within one Run; 0 means the physical cores that this process may use, divided by <see cref="ConcurrentRuns"/>.</summary>
+    /// <summary>The number of Runs that the host allows at the same time.</summary>
+    public int EffectiveConcurrentRuns => ConcurrentRuns > 0 ? ConcurrentRuns
+        : Provider == EncoderProvider.Cpu ? Math.Min(Environment.ProcessorCount, MaxAutomaticRuns)
+        : 1;
+
+    private const int MaxAutomaticRuns = 8;
+
+    /// <summary>The threads within one Run; 0 means the physical cores that this process may use, divided by <see cref="EffectiveConcurrentRuns"/>.</summary>
     public int IntraOpThreads { get; set; }
 
     /// <summary>The online items of one encoder that may wait; a further one waits outside the queue.</summary>

@@ -12,7 +12,7 @@ public sealed class EncoderHostOptionsValidator : IValidateOptions<EncoderHostOp
     {
         var failures = new List<string>();
         Range(failures, nameof(EncoderHostOptions.DeviceId), options.DeviceId, 0, 255);
-        Range(failures, nameof(EncoderHostOptions.ConcurrentRuns), options.ConcurrentRuns, 1, 64);
+        Range(failures, nameof(EncoderHostOptions.ConcurrentRuns), options.ConcurrentRuns, 0, 64);
         Range(failures, nameof(EncoderHostOptions.IntraOpThreads), options.IntraOpThreads, 0, 1_024);
         Range(failures, nameof(EncoderHostOptions.QueueCapacity), options.QueueCapacity, 1, 1_000_000);
         Range(failures, nameof(EncoderHostOptions.QueueBytes), options.QueueBytes, 1L << 20, 1L << 40);

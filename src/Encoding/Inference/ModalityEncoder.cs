@@ -24,7 +24,7 @@ public sealed class ModalityEncoder
         _online = new OnlineMerger(runner, device, new CapacityGate(options.QueueCapacity, options.QueueBytes), tunedLimits);
 
         // While some Runs are on the device, one is ready to follow and one is being filled. More would only cost memory.
-        _slotCount = options.ConcurrentRuns + 2;
+        _slotCount = options.EffectiveConcurrentRuns + 2;
         _slots = new SemaphoreSlim(_slotCount, _slotCount);
     }
 

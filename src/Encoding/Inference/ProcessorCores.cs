@@ -11,7 +11,7 @@ internal static class ProcessorCores
 
     /// <summary>The threads within one Run: as configured, else an equal share of the cores for each of the Runs that may be on the device.</summary>
     public static int PerRun(EncoderHostOptions options) =>
-        options.IntraOpThreads > 0 ? options.IntraOpThreads : Math.Max(1, Physical / options.ConcurrentRuns);
+        options.IntraOpThreads > 0 ? options.IntraOpThreads : Math.Max(1, Physical / options.EffectiveConcurrentRuns);
 
     internal static int Count(string folder)
     {

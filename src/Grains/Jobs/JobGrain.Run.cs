@@ -61,7 +61,10 @@ public sealed partial class JobGrain
         try
         {
             if (_leaving && ended != JobState.Done)
+            {
+                await _record.SaveAsync(() => Measure(JobState.Running, null));
                 _record.ShowInterrupted();
+            }
             else
                 await _record.CloseAsync(Measure(ended, message));
         }
@@ -73,7 +76,7 @@ public sealed partial class JobGrain
 
     private JobProgress Snapshot() => _running.IsCompleted || _record.Current != JobState.Running
         ? State.Progress ?? new JobProgress { JobId = JobId }
-        : Measure(JobState.Running, _pump is { Stopped: true } ? "Pausing: the shards at work are finished first." : _workers!.Waiting);
+        : Measure(JobState.Running, _pump is { Stopped: true } ? "Pausing: the shards at work are finished first." : _workers!.Waiting ?? _pump?.Trouble);
 
     private JobProgress Measure(JobState current, string? message) => _tally is null
         ? State.Progress! with { State = current, Message = message }

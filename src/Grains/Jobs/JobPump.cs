@@ -21,6 +21,9 @@ internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally t
     /// <summary>True once the run was asked to stop and hands out nothing more.</summary>
     public bool Stopped { get; private set; }
 
+    /// <summary>What went wrong last and is being tried again, or null.</summary>
+    public string? Trouble { get; private set; }
+
     /// <summary>Hands out nothing more; <see cref="RunAsync"/> ends when the shards at work have ended.</summary>
     public void Stop()
     {
@@ -65,6 +68,7 @@ internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally t
                     break;
                 case ShardDone done:
                     done.Worker.Recover();
+                    Trouble = null;
                     tally.AddFinished(done.Work.Shard, done.Report, done.Worker.Info.Name);
                     Close(done.Work.Page, feeder);
                     break;
@@ -136,6 +140,7 @@ internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally t
         var failures = work.Failures + (transient ? 0 : 1);
         if (failures >= options.MaxAttempts)
             throw new GridException($"Shard {work.Shard.Id} failed {failures} times, last on silo '{worker.Info.Name}': {cause.Message}", cause);
+        Trouble = $"A shard failed on silo '{worker.Info.Name}' and is tried again: {cause.Message}";
         LogRetry(logger, run.JobId, work.Shard.Id, work.Attempt, worker.Info.Name, cause);
         _waiting.Enqueue(work with { Attempt = work.Attempt + 1, Failures = failures });
     }

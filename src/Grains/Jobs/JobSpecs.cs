@@ -46,6 +46,8 @@ internal static class JobSpecs
     public static async Task ClaimOutputAsync(string jobId, JobSpec spec)
     {
         _ = LongTextOf(spec);
+        if (string.Equals(Path.TrimEndingDirectorySeparator(spec.Output), Path.TrimEndingDirectorySeparator(spec.Source), StringComparison.Ordinal))
+            throw new GridException($"The output folder '{spec.Output}' is the corpus itself; choose another folder, also one inside the corpus.");
         try
         {
             _ = SinkOf(spec);

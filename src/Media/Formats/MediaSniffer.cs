@@ -19,7 +19,7 @@ public static class MediaSniffer
     {
         if (content.Length == 0)
             throw new ItemException(ItemStage.Read, ItemErrorCodes.Empty, $"'{content.Name}' is empty.");
-        var wanted = declared ?? FolderHint.Of(content.Name);
+        var wanted = declared ?? FolderHint.Of(content);
         var format = FormatResolver.Resolve(content, wanted, isDeclared: declared is not null);
         if (wanted is { } modality && ModalityFormats.Allows(modality, format))
             return new(modality, format);

@@ -123,6 +123,8 @@ public sealed class EmbeddedGrid : IAsyncDisposable
     private static void Log(IHostApplicationBuilder builder, LogLevel level)
     {
         builder.Logging.AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(level);
+        // Both warn at every start of a short-lived process: of workstation GC, and of the time before the silo was there.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         // Whoever starts the grid gets the reason why it did not start, as an exception; the host would log it as well, with its stack.
         if (level > LogLevel.Information)
             builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
