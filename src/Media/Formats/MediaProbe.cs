@@ -3,11 +3,12 @@ namespace UniBind.Grid.Media;
 /// <summary>Estimates from its header what an item will cost to embed, for planning: items of like cost go into one batch.</summary>
 /// <remarks>
 /// An estimate, not a check: garbage gives a figure from the length, never a failure, and what a header claims is believed only within
-/// the bounds below. Reads at most a few kilobytes beyond the head. Thread-safe.
+/// the bounds below. Reads no more than the head, but for pictures whose size lies elsewhere. Thread-safe.
 /// </remarks>
 public static class MediaProbe
 {
     private const double MaxPixels = 1e12, MaxSeconds = 1e7;
+    private const long MaxWhole = 32 << 20;
 
     /// <summary>Measures an item.</summary>
     /// <returns>
@@ -31,26 +32,48 @@ public static class MediaProbe
         }
         catch (Exception e) when (e is ItemException or IOException or ObjectDisposedException)
         {
-            // Not a verdict: the decoder will tell what is wrong with it.
-            return kind.Modality switch
-            {
-                Modality.Image or Modality.Thermal => content.Length * 2.0,
-                Modality.PointCloud => content.Length / 12.0,
-                _ => content.Length,
-            };
+            return content.Length; // the decoder will tell what is wrong with it
         }
     }
 
     private static double Pixels(MediaContent content, MediaFormat format)
     {
-        if (format == MediaFormat.Npy)
-            return Known(NpyHeader.Parse(content.Head).Count, content);
-        // A size behind long metadata (a thumbnail in a jpeg) is not in the head, which throws and leaves the length.
-        var (width, height) = PictureHeader.Read(content.Head, format);
-        return Known((double)width * height, content);
+        var pixels = Pixels(content.Head, format);
+        // Behind long metadata (a thumbnail in a jpeg), or at the end (the directory of a tiff).
+        if (pixels == 0 && content.Length is > 0 and <= MaxWhole)
+            pixels = Pixels(content.ReadBytes(MaxWhole).Span, format);
+        return pixels is > 0 and <= MaxPixels ? pixels : content.Length * 2.0;
     }
 
-    private static double Known(double pixels, MediaContent content) => pixels is > 0 and <= MaxPixels ? pixels : content.Length * 2.0;
+    /// <summary>What the header states, or 0.</summary>
+    private static double Pixels(ReadOnlySpan<byte> bytes, MediaFormat format)
+    {
+        try
+        {
+            if (format == MediaFormat.Npy)
+                return NpyHeader.Parse(bytes).Count;
+            var (width, height) = PictureHeader.Read(bytes, format);
+            return (double)width * height;
+        }
+        catch (ItemException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Rows of an array [..., 3], or null.</summary>
+    private static double? Rows(ReadOnlySpan<byte> head)
+    {
+        try
+        {
+            var header = NpyHeader.Parse(head);
+            return header.Shape.Count == 0 ? null : (double)header.Count / Math.Max(1, header.Shape.Count > 1 ? header.Shape[^1] : 1);
+        }
+        catch (ItemException)
+        {
+            return null;
+        }
+    }
 
     private static double Seconds(MediaContent content, MediaFormat format)
     {
@@ -72,7 +95,7 @@ public static class MediaProbe
         {
             MediaFormat.Ply => PointHeader.PlyPoints(content.Head),
             MediaFormat.Off => PointHeader.OffPoints(content.Head),
-            MediaFormat.Npy => NpyHeader.Parse(content.Head) is { Shape.Count: > 0 } header ? header.Shape[0] : null,
+            MediaFormat.Npy => Rows(content.Head),
             MediaFormat.KittiBin => content.Length / 16.0,
             _ => null,
         };

@@ -13,6 +13,7 @@ public sealed class JobSpecTests
         { nameof(JobSpec.Modalities), Spec with { Modalities = [Modality.Text] } },
         { nameof(JobSpec.LongText), Spec with { LongText = "chunk-mean" } },
         { nameof(JobSpec.Sink), Spec with { Sink = "npy" } },
+        { nameof(JobSpec.PackSha256), Spec with { PackSha256 = "00" } },
         { nameof(JobSpec.IgnoreManifest), Spec with { IgnoreManifest = true } },
     };
 

@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace UniBind.Grid.Cli.Tests;
 
 public sealed class CommandTreeTests
 {
-    private static readonly Dictionary<string, Command> Commands = Walk(CommandTree.Build(), "unibind").ToDictionary(c => c.Path, c => c.Command);
+    private static readonly RootCommand Root = CommandTree.Build();
+    private static readonly HelpWithExamples Help = (HelpWithExamples)Root.Options.OfType<HelpOption>().Single().Action!;
+    private static readonly Dictionary<string, Command> Commands = Walk(Root, "unibind").ToDictionary(c => c.Path, c => c.Command);
 
     public static TheoryData<string> All => [.. Commands.Keys];
 
@@ -24,7 +27,7 @@ public sealed class CommandTreeTests
     [MemberData(nameof(Leaves))]
     public void Build_EveryLeaf_HasExamplesThatParse(string path)
     {
-        var examples = Commands[path].Description!.Split('\n').Select(l => l.Trim()).Where(l => l.Contains(path, StringComparison.Ordinal)).ToArray();
+        var examples = (Help.Of(Commands[path]) ?? "").Split('\n').Select(l => l.Trim()).Where(l => l.Contains(path, StringComparison.Ordinal)).ToArray();
         Assert.NotEmpty(examples);
         foreach (var example in examples)
         {

@@ -44,7 +44,7 @@ public sealed class OnlineTests : IDisposable
     public async Task EncodeAsync_FullQueue_HoldsCallersBack()
     {
         await using var host = new PackBuilder(_folder).Image(Models.MatMul(8, 16), 8, 16)
-            .Host(new EncoderHostOptions { IntraOpThreads = 1, QueueCapacity = 4, MaxRunMilliseconds = 0 });
+            .Host(new EncoderHostOptions { ConcurrentRuns = 1, IntraOpThreads = 1, QueueCapacity = 4, MaxRunMilliseconds = 0 });
         var encoder = await host.GetAsync(Modality.Image, TestContext.Current.CancellationToken);
         using var block = new BlockingWork();
         encoder.Queue(block);
@@ -61,7 +61,7 @@ public sealed class OnlineTests : IDisposable
     public async Task EncodeAsync_Cancelled_IsDroppedBeforeTheRun()
     {
         await using var host = new PackBuilder(_folder).Image(Models.MatMul(8, 16), 8, 16)
-            .Host(new EncoderHostOptions { IntraOpThreads = 1, QueueCapacity = 2, MaxRunMilliseconds = 0 });
+            .Host(new EncoderHostOptions { ConcurrentRuns = 1, IntraOpThreads = 1, QueueCapacity = 2, MaxRunMilliseconds = 0 });
         var encoder = await host.GetAsync(Modality.Image, TestContext.Current.CancellationToken);
         using var block = new BlockingWork();
         encoder.Queue(block);

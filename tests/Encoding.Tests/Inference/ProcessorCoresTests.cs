@@ -21,7 +21,8 @@ public sealed class ProcessorCoresTests
     [Fact]
     public void PerRun_SeveralRuns_ShareTheCores()
     {
-        Assert.Equal(ProcessorCores.Physical, ProcessorCores.PerRun(new EncoderHostOptions()));
+        Assert.Equal(ProcessorCores.Physical, ProcessorCores.PerRun(new EncoderHostOptions { ConcurrentRuns = 1 }));
+        Assert.Equal(Math.Max(1, ProcessorCores.Physical / Math.Min(8, Environment.ProcessorCount)), ProcessorCores.PerRun(new EncoderHostOptions()));
         Assert.Equal(1, ProcessorCores.PerRun(new EncoderHostOptions { ConcurrentRuns = 64 }));
         Assert.Equal(3, ProcessorCores.PerRun(new EncoderHostOptions { IntraOpThreads = 3, ConcurrentRuns = 2 }));
     }

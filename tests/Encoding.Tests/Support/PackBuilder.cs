@@ -67,5 +67,5 @@ internal sealed class PackBuilder
     public EncoderPack Load() => EncoderPack.Load(Write(), TestProfile.LoadOptions);
 
     public EncoderHost Host(EncoderHostOptions? options = null) =>
-        new(Load(), options ?? new EncoderHostOptions { IntraOpThreads = 1, MaxRunMilliseconds = 0 }, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        new(Load(), options ?? new EncoderHostOptions { ConcurrentRuns = 1, IntraOpThreads = 1, MaxRunMilliseconds = 0 }, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
 }

@@ -46,9 +46,11 @@ public sealed class MediaProbeTests
         // Width as a short, height as a long.
         Write(10_002, 256, 2);
         Write(10_004, 3, 2);
+        Write(10_006, 1, 4);
         Write(10_010, 640, 2);
         Write(10_014, 257, 2);
         Write(10_016, 4, 2);
+        Write(10_018, 1, 4);
         Write(10_022, 512, 4);
         Assert.Equal(640 * 512, Measure(tiff, Modality.Thermal, MediaFormat.Tiff));
 
@@ -86,10 +88,10 @@ public sealed class MediaProbeTests
     [InlineData(MediaFormat.Ply, "ply\nformat ascii 1.0\nelement vertex 77\n", 77)]
     [InlineData(MediaFormat.Off, "OFF\n# made by hand\n66 20 0\n", 66)]
     [InlineData(MediaFormat.Off, "OFF 55 20 0\n", 55)]
-    [InlineData(MediaFormat.Npy, "NUMPY {'descr': '<f4', 'fortran_order': False, 'shape': (88, 3), }", 88)]
-    [InlineData(MediaFormat.Npy, "NUMPY {'shape': (4, 11, 3), }", 44)]
+    [InlineData(MediaFormat.Npy, "\u0093NUMPY\u0001\u0000\u0040\u0000{'descr': '<f4', 'fortran_order': False, 'shape': (88, 3), }     ", 88)]
+    [InlineData(MediaFormat.Npy, "\u0093NUMPY\u0001\u0000\u0040\u0000{'descr': '<f4', 'fortran_order': False, 'shape': (4, 11, 3), } ", 44)]
     public void Measure_PointCloud_IsTheHeadersPoints(MediaFormat format, string head, int points) =>
-        Assert.Equal(points, Measure([.. Encoding.ASCII.GetBytes(head), .. new byte[2000]], Modality.PointCloud, format));
+        Assert.Equal(points, Measure([.. Encoding.Latin1.GetBytes(head), .. new byte[2000]], Modality.PointCloud, format));
 
     [Fact]
     public void Measure_OtherContent_IsEstimatedFromItsBytes()

@@ -183,7 +183,7 @@ public sealed class MediaSnifferTests
 
     [Theory]
     [InlineData("digits", "event_simulated", Modality.Event)]
-    [InlineData("objects", "thermal_hituav", Modality.Image)]
+    [InlineData("objects", "thermal_hituav", Modality.Thermal)]
     [InlineData("objects", "image_cifar10", Modality.Image)]
     [InlineData("digits", "audio_fsdd", Modality.Audio)]
     public void Detect_LabFiles_AreWhatTheyAre(string set, string folder, Modality modality)
