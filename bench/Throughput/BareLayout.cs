@@ -10,7 +10,7 @@ internal sealed record BareLayout(int DecodeThreads, int Runners, int IntraOp, i
     /// <summary>The layouts that are tried on a machine of so many processors, batches around the pack's own.</summary>
     public static IEnumerable<BareLayout> For(int processors, int packRows)
     {
-        foreach (var rows in new[] { Math.Max(1, packRows / 4), packRows })
+        foreach (var rows in new[] { Math.Max(1, packRows / 4), packRows, packRows * 4 }.Distinct())
         {
             yield return new(processors, 1, processors, rows);
             yield return new(processors, 1, 1, rows);

@@ -62,6 +62,9 @@ public sealed class ModalityEncoder
     /// <summary>The online items that wait; a router sends to the encoder with the fewest.</summary>
     public int QueueDepth => _online.Count;
 
+    /// <summary>How many planned batches one caller keeps submitted so that the device never waits for it: those that run, and one more.</summary>
+    public int BatchesInFlight => _slotCount - 1;
+
     /// <summary>What the encoder did so far.</summary>
     public EncoderStatistics Statistics => _runner.Counters.Snapshot();
 

@@ -73,13 +73,12 @@ public sealed class ShardRunner(PackCatalog packs, DecodePool decoders, IOptions
             throw new GridException($"The job was pinned to the pack '{pack}' with hash {sha256[..12]}, but this silo has {host.Pack.Sha256[..12]}; give it the same pack.");
     }
 
-    /// <summary>Keeps a bounded number of items decoding ahead of the batch that is being filled, and one batch on the device ahead of the next.</summary>
+    /// <summary>Keeps a bounded number of items decoding ahead of the batch that is being filled, and the device supplied with batches.</summary>
     private async Task EncodeAsync(IReadOnlyList<PlannedItem> items, ItemDecoder decoder, ModalityEncoder encoder, ShardRows rows, CancellationTokenSource attempt)
     {
-        var cancellationToken = attempt.Token;
         var ahead = new Queue<Task<DecodedItem>>();
         var batch = new ShardBatch(encoder.Limits);
-        var running = Task.CompletedTask;
+        var pipeline = new BatchPipeline(encoder, rows, attempt.Token);
         var window = new DecodeWindow(decoders.Threads, encoder.Limits.MaxRows, options.Value.DecodedBytes);
         var next = 0;
         try
@@ -89,7 +88,7 @@ public sealed class ShardRunner(PackCatalog packs, DecodePool decoders, IOptions
                 while (next < items.Count && ahead.Count < window.Items)
                 {
                     var item = items[next++];
-                    ahead.Enqueue(decoders.RunAsync(() => decoder.Decode(item), cancellationToken));
+                    ahead.Enqueue(decoders.RunAsync(() => decoder.Decode(item), attempt.Token));
                 }
                 var decoded = await ahead.Dequeue();
                 window.Observe(decoded);
@@ -97,36 +96,20 @@ public sealed class ShardRunner(PackCatalog packs, DecodePool decoders, IOptions
                 foreach (var entry in rows.Accept(decoded))
                 {
                     if (!batch.Fits(entry.Prepared))
-                        running = await SubmitAsync(batch, encoder, rows, running, cancellationToken);
+                        await pipeline.SubmitAsync(batch.Take());
                     batch.Add(entry);
                 }
             }
             if (batch.Count > 0)
-                running = await SubmitAsync(batch, encoder, rows, running, cancellationToken);
-            await running;
+                await pipeline.SubmitAsync(batch.Take());
+            await pipeline.DrainAsync();
         }
         finally
         {
             // Decoders that are still at work use the source and the token of this attempt. After a failure they are not worth finishing.
             await attempt.CancelAsync();
-            await Task.WhenAll([running, .. ahead]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private static async Task<Task> SubmitAsync(ShardBatch batch, ModalityEncoder encoder, ShardRows rows, Task running, CancellationToken cancellationToken)
-    {
-        var entries = batch.Take();
-        var encoding = encoder.EncodeBatchAsync([.. entries.Select(e => e.Prepared)], cancellationToken).AsTask();
-        // The device has the next batch queued before the last one is taken over: it never waits for us.
-        var next = TakeOverAsync();
-        await running;
-        return next;
-
-        async Task TakeOverAsync()
-        {
-            var results = await encoding;
-            await running;
-            rows.Complete(entries, results);
+            await pipeline.AbandonAsync();
+            await ((Task)Task.WhenAll(ahead)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
