@@ -30,7 +30,8 @@ public sealed class InterruptTests
             if (line.StartsWith("running", StringComparison.Ordinal))
                 break;
         }
-        using var signal = Process.Start("kill", ["-INT", embed.Id.ToString(CultureInfo.InvariantCulture)]);
+        // Not SIGINT: a test run in the background of a shell ignores it, and its children inherit that.
+        using var signal = Process.Start("kill", ["-TERM", embed.Id.ToString(CultureInfo.InvariantCulture)]);
         said.Append(await embed.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken));
         await embed.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
 

@@ -74,7 +74,8 @@ public sealed class ServeTests
 
     private static async Task StopAsync(Process server)
     {
-        using var signal = Process.Start("kill", ["-INT", server.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        // Not SIGINT: a test run in the background of a shell ignores it, and its children inherit that.
+        using var signal = Process.Start("kill", ["-TERM", server.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await server.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
     }
 
