@@ -22,6 +22,9 @@ public static class GrainsHostingExtensions
         silo.AddGridPlacement(labels);
         silo.Services.AddSingleton(new SiloIdentity(name, device));
         silo.Services.AddSingleton<EncoderSilos>();
+        silo.Services.AddOptions<SpaceStorageOptions>();
+        silo.Services.AddSingleton<SpaceFolder>();
+        silo.Services.AddSingleton<SpaceCatalog>();
         silo.Services.AddOptions<CoordinatorOptions>();
         silo.Services.AddTransient<IConfigurationValidator, CoordinatorOptionsValidator>();
         if (set.Contains(Role.Encoder))

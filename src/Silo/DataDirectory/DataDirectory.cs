@@ -26,6 +26,9 @@ public sealed class DataDirectory : IDisposable
     /// <summary>The database of grain state.</summary>
     public string DatabaseFile => System.IO.Path.Combine(Path, "grid.db");
 
+    /// <summary>The folder of spaces.</summary>
+    public string SpacesFolder => System.IO.Path.Combine(Path, "spaces");
+
     /// <summary>The folder that is used when nothing else is said: <c>UNIBIND_HOME</c>, else <c>.unibind</c> in the user's home.</summary>
     public static string DefaultPath => Environment.GetEnvironmentVariable("UNIBIND_HOME") is { Length: > 0 } named
         ? System.IO.Path.GetFullPath(named)

@@ -82,6 +82,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
             PrimaryPort = siloPort,
             ClusterId = clusterId,
             DatabaseFile = options.Data?.DatabaseFile,
+            SpacesFolder = options.SpacesFolder ?? options.Data?.SpacesFolder,
         };
         if (httpPort is not { } port)
         {
@@ -114,6 +115,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
                 SiloPort = siloPort,
                 PrimaryPort = primaryPort,
                 ClusterId = clusterId,
+                SpacesFolder = options.SpacesFolder ?? options.Data?.SpacesFolder,
             },
             options.Encoder);
         options.ConfigureEncoder?.Invoke(builder.Services);

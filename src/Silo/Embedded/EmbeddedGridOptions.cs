@@ -8,6 +8,9 @@ public sealed class EmbeddedGridOptions
     /// <summary>The data directory, owned by this process; null keeps state in memory.</summary>
     public DataDirectory? Data { get; init; }
 
+    /// <summary>The folder of spaces; null takes that of the data directory, or none.</summary>
+    public string? SpacesFolder { get; init; }
+
     /// <summary>Sets up the encoder silo.</summary>
     public required Action<EncoderSiloOptions> Encoder { get; init; }
 

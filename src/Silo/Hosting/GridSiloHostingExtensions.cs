@@ -25,6 +25,7 @@ public static class GridSiloHostingExtensions
                 options.SiloPort, options.GatewayPort, new IPEndPoint(IPAddress.Loopback, options.PrimaryPort), ServiceId, options.ClusterId);
             silo.Configure<SiloOptions>(o => o.SiloName = options.Name);
             silo.AddGridGrains(options.Roles, options.Name, options.Device, encoder);
+            silo.Services.Configure<SpaceStorageOptions>(o => o.Folder = options.SpacesFolder ?? "");
             if (options.DatabaseFile is { } file)
                 silo.AddSqliteGrainStorage(GrainStorage.Name, file);
             else

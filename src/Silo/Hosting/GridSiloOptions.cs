@@ -26,4 +26,7 @@ public sealed class GridSiloOptions
 
     /// <summary>The database file of grain state; null keeps state in memory, for silos that hold none and for tests.</summary>
     public string? DatabaseFile { get; set; }
+
+    /// <summary>The folder of the grid's spaces, the same one for all silos; null for a grid without spaces.</summary>
+    public string? SpacesFolder { get; set; }
 }

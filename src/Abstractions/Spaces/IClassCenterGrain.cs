@@ -1,0 +1,39 @@
+using Orleans.Concurrency;
+
+namespace UniBind.Grid;
+
+/// <summary>Owns one class of one space: its descriptions, their review, and the versions of its center. The key is <see cref="SpaceKey.ForClass"/>.</summary>
+[Alias("unibind.IClassCenterGrain")]
+public interface IClassCenterGrain : IGrainWithStringKey
+{
+    /// <summary>Adds descriptions; one that is known already (same text, same item) takes over the new state, reviewer and reason.</summary>
+    /// <returns>The class's knowledge after it.</returns>
+    /// <exception cref="GridException">One is of another class, empty or too long.</exception>
+    [Alias("Import")]
+    Task<KnowledgeRef> ImportAsync(Description[] descriptions);
+
+    /// <summary>The descriptions, in the order in which they were first added.</summary>
+    [Alias("GetDescriptions"), ReadOnly]
+    Task<Description[]> GetDescriptionsAsync();
+
+    /// <summary>Where the descriptions are.</summary>
+    [Alias("GetKnowledge"), ReadOnly]
+    Task<KnowledgeRef> GetKnowledgeAsync();
+
+    /// <summary>Records a built center as the class's newest version.</summary>
+    [Alias("Record")]
+    Task<CenterVersion> RecordAsync(CenterVersion built);
+
+    /// <summary>The center in use, or one version of it; null when there is none.</summary>
+    [Alias("GetCenter"), ReadOnly]
+    Task<CenterVersion?> GetCenterAsync(int? version = null);
+
+    /// <summary>All versions, newest first.</summary>
+    [Alias("ListCenters"), ReadOnly]
+    Task<CenterVersion[]> ListCentersAsync();
+
+    /// <summary>Puts an earlier version of the center to use again; the next published space version will hold it.</summary>
+    /// <exception cref="GridException">There is no such version.</exception>
+    [Alias("Rollback")]
+    Task<CenterVersion> RollbackAsync(int version);
+}

@@ -1,0 +1,21 @@
+namespace UniBind.Grid;
+
+/// <summary>Asks for a new version of a space.</summary>
+[GenerateSerializer, Immutable, Alias("unibind.PublishRequest")]
+public sealed record PublishRequest
+{
+    /// <summary>The newest version as the publisher knows it, 0 for none: of two publishers who know the same one, the second is refused.</summary>
+    [Id(0)] public int Parent { get; init; }
+
+    /// <summary>The pack; null takes that of the centers.</summary>
+    [Id(1)] public string? Pack { get; init; }
+
+    /// <summary>True to declare the version stable, too.</summary>
+    [Id(2)] public bool Stable { get; init; }
+
+    /// <summary>False leaves out the trained heads.</summary>
+    [Id(3)] public bool Heads { get; init; } = true;
+
+    /// <summary>How class scores are made: <c>max</c>, <c>lse</c>, <c>mean</c> or <c>topmean</c>.</summary>
+    [Id(4)] public string Score { get; init; } = "max";
+}

@@ -1,0 +1,36 @@
+using System.Buffers;
+using System.IO.MemoryMappedFiles;
+
+namespace UniBind.Grid.Alignment;
+
+/// <summary>The floats of a region of a file that is mapped into memory: pages are read when they are touched, and shared between users.</summary>
+internal sealed unsafe class MappedFloats : MemoryManager<float>
+{
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly byte* _pointer;
+    private readonly int _count;
+
+    public MappedFloats(MemoryMappedFile file, long offset, int count)
+    {
+        _view = file.CreateViewAccessor(offset, (long)count * sizeof(float), MemoryMappedFileAccess.Read);
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _pointer);
+        _pointer += _view.PointerOffset;
+        _count = count;
+    }
+
+    public override Span<float> GetSpan() => new(_pointer, _count);
+
+    public override MemoryHandle Pin(int elementIndex = 0) => new(_pointer + ((long)elementIndex * sizeof(float)), pinnable: this);
+
+    public override void Unpin()
+    {
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+    }
+}

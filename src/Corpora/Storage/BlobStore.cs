@@ -1,0 +1,56 @@
+namespace UniBind.Grid.Corpora;
+
+/// <summary>Files under their own SHA-256, in one folder: written once, never changed, safe to read by everyone at every moment.</summary>
+/// <remarks>Thread-safe and safe between processes: two writers of one content agree.</remarks>
+/// <param name="folder">The folder; made when the first file is written.</param>
+public sealed class BlobStore(string folder)
+{
+    /// <summary>The folder's absolute path.</summary>
+    public string Folder { get; } = Path.GetFullPath(folder);
+
+    /// <summary>The file of a hash; need not exist.</summary>
+    /// <exception cref="CorpusException">It is no SHA-256 in lower-case hexadecimal.</exception>
+    public string PathOf(string sha256) =>
+        sha256.Length == 64 && sha256.All(c => char.IsAsciiHexDigitLower(c) || char.IsAsciiDigit(c))
+            ? Path.Combine(Folder, sha256[..2], sha256)
+            : throw new CorpusException($"'{sha256}' is no SHA-256.");
+
+    /// <summary>The file of a hash, which must exist.</summary>
+    /// <exception cref="CorpusException">It does not.</exception>
+    public string Require(string sha256)
+    {
+        var path = PathOf(sha256);
+        return File.Exists(path) ? path : throw new CorpusException($"The file {sha256[..12]} is missing in '{Folder}'; restore it from a backup or publish the space again.");
+    }
+
+    /// <summary>Stores a content and returns its hash; durable when this returns.</summary>
+    /// <param name="write">Writes the content to a stream.</param>
+    /// <param name="cancellationToken">Ends the writing; nothing is stored then.</param>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    public async Task<string> PutAsync(Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken = default)
+    {
+        Directory.CreateDirectory(Folder);
+        var temporary = Path.Combine(Folder, $"writing-{Guid.NewGuid():N}");
+        var sha256 = "";
+        try
+        {
+            await DurableFile.WriteTemporaryAsync(temporary, async stream =>
+            {
+                var hashing = new HashingStream(stream);
+                await using (hashing.ConfigureAwait(false))
+                {
+                    await write(hashing, cancellationToken).ConfigureAwait(false);
+                    sha256 = hashing.Sha256;
+                }
+            }, cancellationToken).ConfigureAwait(false);
+            var path = PathOf(sha256);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            DurableFile.TryPublish(temporary, path);
+            return sha256;
+        }
+        finally
+        {
+            DurableFile.Discard(temporary);
+        }
+    }
+}

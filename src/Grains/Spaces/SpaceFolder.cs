@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+using UniBind.Grid.Corpora;
+
+namespace UniBind.Grid.Grains;
+
+/// <summary>The paths inside the grid's folder of spaces.</summary>
+/// <remarks>Thread-safe; a singleton of the silo.</remarks>
+public sealed class SpaceFolder(IOptions<SpaceStorageOptions> options)
+{
+    private readonly Lazy<BlobStore> _blobs = new(() => new BlobStore(Path.Combine(Require(options.Value), "blobs")));
+
+    /// <summary>The published files, under their hashes.</summary>
+    /// <exception cref="GridException">The silo was given no folder for spaces.</exception>
+    public BlobStore Blobs => _blobs.Value;
+
+    /// <summary>The file of one class's descriptions.</summary>
+    /// <exception cref="GridException">The silo was given no folder for spaces.</exception>
+    public string KnowledgeFile(string space, string name)
+    {
+        // Names of classes are free text; the file is called by their hash.
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)))[..32];
+        return Path.Combine(Require(options.Value), "knowledge", SpaceKey.RequireSpace(space), hash[..2], hash + ".jsonl");
+    }
+
+    private static string Require(SpaceStorageOptions options) => options.Folder.Length > 0
+        ? options.Folder
+        : throw new GridException("This grid has no folder for spaces; give it a data directory.");
+}

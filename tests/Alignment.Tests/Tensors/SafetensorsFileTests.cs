@@ -1,0 +1,48 @@
+using UniBind.Grid.Testing;
+
+namespace UniBind.Grid.Alignment.Tests;
+
+public sealed class SafetensorsFileTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    [Fact]
+    public async Task Matrix_WrittenFile_ReturnsTheSameValues()
+    {
+        var path = await WriteAsync();
+
+        using var file = SafetensorsFile.Open(path);
+
+        Assert.Equal([1f, 2, 3, 4, 5, 6], file.Matrix("m").Values.ToArray());
+        Assert.Equal([7, 8], file.Read<int>("i"));
+        Assert.Equal("value", file.Metadata["key"]);
+    }
+
+    [Fact]
+    public async Task Open_TruncatedAnywhere_SaysSo()
+    {
+        var bytes = await File.ReadAllBytesAsync(await WriteAsync(), TestContext.Current.CancellationToken);
+        var path = Path.Combine(_folder.Path, "cut");
+        for (var length = 0; length < bytes.Length; length += 7)
+        {
+            await File.WriteAllBytesAsync(path, bytes[..length], TestContext.Current.CancellationToken);
+
+            var error = Assert.Throws<AlignmentException>(() => SafetensorsFile.Open(path).Dispose());
+
+            Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<string> WriteAsync()
+    {
+        var path = Path.Combine(_folder.Path, "f.safetensors");
+        await using var stream = File.Create(path);
+        await new SafetensorsWriter().Metadata("key", "value")
+            .Tensor<float>("m", new float[] { 1, 2, 3, 4, 5, 6 }, 2, 3)
+            .Tensor<int>("i", new[] { 7, 8 }, 2)
+            .WriteAsync(stream, TestContext.Current.CancellationToken);
+        return path;
+    }
+}
