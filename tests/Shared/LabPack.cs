@@ -63,6 +63,25 @@ internal static class LabPack
         }
     }
 
+    /// <summary>The same encoders with their class scores instead of their features as raw embeddings, for label heads; skips where the lab is absent.</summary>
+    /// <returns>The folder.</returns>
+    public static string BuildScores(string folder)
+    {
+        Build(folder);
+        var path = Path.Combine(folder, "pack.json");
+        var pack = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        pack["name"] = "lab-scores";
+        pack["description"] = "The class scores of the real encoders: MobileNetV2 (1,001), YAMNet (521), PointNet (40).";
+        foreach (var (modality, name, dimension, kind) in new[]
+        {
+            ("image", "logits", 1001, "logits"), ("thermal", "logits", 1001, "logits"), ("event", "logits", 1001, "logits"), ("video", "logits", 1001, "logits"),
+            ("audio", "scores", 521, "probabilities"), ("pointcloud", "logits", 40, "logits"),
+        })
+            pack["encoders"]![modality]!["output"] = new JsonObject { ["name"] = name, ["dimension"] = dimension, ["kind"] = kind };
+        File.WriteAllText(path, pack.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+        return folder;
+    }
+
     private static JsonObject Encoder(
         JsonObject model, string profile, JsonObject options, JsonObject inputs, string output, int dimension,
         int maxRows, int maxCost = 0, JsonObject? files = null, JsonObject? licence = null)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 
@@ -149,6 +150,8 @@ internal sealed partial class EncoderRunner : IDisposable
             {
                 var vector = batch.Row(slice.Item, row);
                 filled.Read(at, vector, vector.Length);
+                if (Encoder.Manifest.Output.Kind == OutputKind.Logits)
+                    TensorPrimitives.SoftMax(vector, vector);
                 if (VectorMath.Normalize(vector) is { } error)
                     batch.Fail(slice.Item, error);
             }

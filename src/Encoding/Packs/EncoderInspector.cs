@@ -82,6 +82,6 @@ internal sealed class EncoderInspector(EncoderHostOptions options, ILogger logge
         var values = new float[runner.Encoder.Dimension];
         buffers.Read(0, values, values.Length);
         if (values.Min() < -ProbabilityTolerance || values.Max() > 1 + ProbabilityTolerance)
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The output '{runner.Contract.Output.Name}' is declared as probabilities, but its values reach from {values.Min():G3} to {values.Max():G3}; name the output after the softmax or sigmoid, or declare the kind \"embedding\"."));
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The output '{runner.Contract.Output.Name}' is declared as probabilities, but its values reach from {values.Min():G3} to {values.Max():G3}; name the output after the softmax or sigmoid, or declare the kind \"logits\" or \"embedding\"."));
     }
 }

@@ -85,8 +85,8 @@ public sealed class EncoderPackFaultTests : IDisposable
     [Fact]
     public void Load_OutputKindUnknown_IsRefused()
     {
-        Image["output"]!["kind"] = "logits";
-        AssertFault("at $.encoders.image.output.kind: one of embedding, probabilities is wanted, but this is \"logits\"");
+        Image["output"]!["kind"] = "scores";
+        AssertFault("at $.encoders.image.output.kind: one of embedding, probabilities, logits is wanted, but this is \"scores\"");
     }
 
     [Fact]
