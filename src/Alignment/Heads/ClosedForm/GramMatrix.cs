@@ -9,6 +9,9 @@ namespace UniBind.Grid.Alignment;
 /// <remarks>Immutable and thread-safe. Shards summed in one order give one result, however many workers accumulated them.</remarks>
 public sealed class GramMatrix
 {
+    /// <summary>The most raw values and dimensions; the square of raw values is held in memory several times over.</summary>
+    public const int MaxDimension = 16_384;
+
     private const int Block = 2048; // items converted to double at a time
     private readonly double[] _xx;
     private readonly double[] _xy;
@@ -61,6 +64,8 @@ public sealed class GramMatrix
     {
         if (raw.Rows != targets.Rows)
             throw new AlignmentException($"There are {raw.Rows} raw embeddings and {targets.Rows} targets; give one target an item.");
+        if (Math.Max(raw.Columns, targets.Columns) > MaxDimension)
+            throw new AlignmentException($"A closed form of {raw.Columns} raw values and {targets.Columns} dimensions is too great; {MaxDimension} are the most, so train with InfoNCE.");
         HeadExamples.CheckFinite("raw embedding", raw);
         HeadExamples.CheckFinite("target", targets);
         var (p, d) = (raw.Columns, targets.Columns);
@@ -129,7 +134,7 @@ public sealed class GramMatrix
             throw new AlignmentException("The file holds no Gram matrix of a form that this version reads.");
         var (xx, xy, x, y) = (file.Read<double>("xx"), file.Read<double>("xy"), file.Read<double>("x"), file.Read<double>("y"));
         var (squares, count) = (file.Read<double>("squares"), file.Read<long>("count"));
-        if (squares.Length != 1 || count.Length != 1 || count[0] < 0 || xx.Length != (long)x.Length * x.Length || xy.Length != (long)x.Length * y.Length
+        if (squares.Length != 1 || count.Length != 1 || count[0] < 0 || Math.Max(x.Length, y.Length) > MaxDimension || xx.Length != (long)x.Length * x.Length || xy.Length != (long)x.Length * y.Length
             || !TensorPrimitives.IsFiniteAll<double>(xx) || !TensorPrimitives.IsFiniteAll<double>(xy))
             throw new AlignmentException($"The Gram matrix of {x.Length} raw values and {y.Length} dimensions has parts that do not fit together; accumulate it again.");
         return new GramMatrix(x.Length, y.Length, xx, xy, x, y, squares[0], count[0]);

@@ -46,7 +46,7 @@ internal static class CenterLoss
     public static double BackwardColumns(ReadOnlySpan<float> logits, Span<float> gradient, CenterBlock centers, ReadOnlySpan<int> classes, bool mask, double weight)
     {
         var (n, rows) = (classes.Length, centers.Rows.Rows);
-        var (scores, slopes) = (new double[n], new double[n]);
+        var (scores, slopes, within) = (new double[n], new double[n], new float[rows]);
         var loss = 0.0;
         foreach (var c in classes.ToArray().Distinct())
         {
@@ -54,7 +54,7 @@ internal static class CenterLoss
                 scores[j] = LogSumExp.Of(centers.Of(logits.Slice(j * rows, rows), c));
             loss += Column(scores, classes, c, mask, slopes);
             for (var j = 0; j < n; j++)
-                Spread(logits.Slice(j * rows, rows), gradient.Slice(j * rows, rows), centers, c, scores[j], weight * slopes[j] / n);
+                Spread(centers.Of(logits.Slice(j * rows, rows), c), centers.Of(gradient.Slice(j * rows, rows), c), scores[j], weight * slopes[j] / n, within);
         }
         return weight * loss / n;
     }
@@ -86,11 +86,11 @@ internal static class CenterLoss
     }
 
     // A class score's derivative by a row's logit is the row's softmax within the class.
-    private static void Spread(ReadOnlySpan<float> logits, Span<float> gradient, CenterBlock centers, int c, double score, double slope)
+    private static void Spread(ReadOnlySpan<float> logits, Span<float> gradient, double score, double slope, Span<float> buffer)
     {
-        if (slope == 0)
-            return;
-        for (var r = centers.Starts[c]; r < centers.Starts[c + 1]; r++)
-            gradient[r] += (float)(slope * Math.Exp(logits[r] - score));
+        var within = buffer[..logits.Length];
+        TensorPrimitives.Subtract(logits, (float)score, within);
+        TensorPrimitives.Exp(within, within);
+        TensorPrimitives.MultiplyAdd(within, (float)slope, gradient, gradient);
     }
 }
