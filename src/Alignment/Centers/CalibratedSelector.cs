@@ -3,19 +3,17 @@ using System.Numerics.Tensors;
 namespace UniBind.Grid.Alignment;
 
 /// <summary>
-/// Selects the rows that widen a class's margin on labelled embeddings. The margin of a set of rows is the mean over the class's items of the
-/// greatest cosine to a row, less the smooth maximum <c>(1/b) ln(mean exp(b s))</c>, b = 20, of the same over the items of other classes: what is
-/// far from the class anyway weighs little, what lies near it weighs much.
+/// Selects the rows that widen a class's margin on labelled embeddings. A set of rows is worth the mean over the class's items of the greatest
+/// cosine to a row, less what items of other classes are pulled above the class's own level: the sum of max(0, greatest cosine - level), divided
+/// by the number of the class's items. The level is the mean cosine of the class's items to the candidate nearest to each.
 /// </summary>
 /// <remarks>
-/// Greedy: each step takes the row that raises the margin most, and the selection ends when none does, so that a class may get fewer rows than
+/// Greedy: each step takes the row that raises the worth most, and the selection ends when none does, so that a class may get fewer rows than
 /// asked for. Uses labels: its items must be left out of every evaluation. Pure, deterministic and thread-safe.
 /// </remarks>
 internal static class CalibratedSelector
 {
-    private const float Sharpness = 20;
-
-    /// <summary>A smaller rise of the margin is rounding.</summary>
+    /// <summary>A smaller rise is rounding.</summary>
     private const double SmallestGain = 1e-6;
 
     /// <summary>At most so many items of the class and of the others are looked at, evenly spaced; this bounds memory at a few hundred MB for 1,000 descriptions.</summary>
@@ -33,26 +31,26 @@ internal static class CalibratedSelector
         var near = CosinesTo(rows, items.Take(Thin(own, MaxOwn)));
         var far = CosinesTo(rows, items.Take(Thin(others, MaxOthers)));
 
-        // exp grows with its argument, so the exponent of a greatest cosine is the greatest of the exponents.
-        TensorPrimitives.Multiply(far.Values, Sharpness, far.Values);
-        TensorPrimitives.Exp<float>(far.Values, far.Values);
+        // What lies above the level counts; the greatest of it is what the greatest cosine has above the level.
+        TensorPrimitives.Subtract(far.Values, Level(near), far.Values);
+        TensorPrimitives.Max(far.Values, 0, far.Values);
 
         var bestNear = Filled(near.Columns, -1);
         var bestFar = Filled(far.Columns, 0);
         var buffer = new float[Math.Max(near.Columns, far.Columns)];
         var chosen = new List<int>();
         var taken = new bool[rows.Rows];
-        var margin = double.NegativeInfinity;
+        var worth = double.NegativeInfinity;
         while (chosen.Count < Math.Min(count, rows.Rows))
         {
             var best = -1;
             var bestValue = double.NegativeInfinity;
             for (var r = 0; r < rows.Rows; r++)
-                if (!taken[r] && Mean(bestNear, near.Row(r), buffer) - Penalty(bestFar, far.Row(r), buffer) is var value && value > bestValue)
+                if (!taken[r] && (Sum(bestNear, near.Row(r), buffer) - Sum(bestFar, far.Row(r), buffer)) / near.Columns is var value && value > bestValue)
                     (best, bestValue) = (r, value);
-            if (bestValue <= margin + SmallestGain)
+            if (bestValue <= worth + SmallestGain)
                 break;
-            margin = bestValue;
+            worth = bestValue;
             taken[best] = true;
             chosen.Add(best);
             TensorPrimitives.Max(bestNear, near.Row(best), bestNear);
@@ -61,15 +59,20 @@ internal static class CalibratedSelector
         return [.. chosen];
     }
 
-    private static double Mean(float[] best, ReadOnlySpan<float> row, float[] buffer)
+    private static double Sum(float[] best, ReadOnlySpan<float> row, float[] buffer)
     {
         var to = buffer.AsSpan(0, row.Length);
         TensorPrimitives.Max(best, row, to);
-        return TensorPrimitives.Sum<float>(to) / (double)row.Length;
+        return TensorPrimitives.Sum<float>(to);
     }
 
-    private static double Penalty(float[] best, ReadOnlySpan<float> row, float[] buffer) =>
-        row.Length == 0 ? 0 : Math.Log(Mean(best, row, buffer)) / Sharpness;
+    private static float Level(Table near)
+    {
+        var best = Filled(near.Columns, -1);
+        for (var r = 0; r < near.Values.Length / near.Columns; r++)
+            TensorPrimitives.Max(best, near.Row(r), best);
+        return TensorPrimitives.Sum<float>(best) / best.Length;
+    }
 
     private static Table CosinesTo(EmbeddingMatrix rows, EmbeddingMatrix items)
     {

@@ -17,9 +17,9 @@ public sealed record CenterSelection(CenterRule Rule = CenterRule.Medoid, int Ro
     /// <summary>The most rows that one class may have.</summary>
     public const int MaxRows = 100_000;
 
-    private const double DefaultRelevance = 0.5;
+    private const double DefaultRelevance = 0.3;
 
-    /// <summary>Reads a rule as users write it: <c>topk</c>, <c>medoid</c>, <c>diverse</c>, <c>diverse:0.3</c> (the relevance), <c>calibrated</c>.</summary>
+    /// <summary>Reads a rule as users write it: <c>topk</c>, <c>medoid</c>, <c>diverse</c>, <c>diverse:0.7</c> (the relevance), <c>calibrated</c>.</summary>
     /// <exception cref="AlignmentException">There is no such rule, or a number is out of range.</exception>
     public static CenterSelection Parse(string rule, int rows)
     {
@@ -34,13 +34,13 @@ public sealed record CenterSelection(CenterRule Rule = CenterRule.Medoid, int Ro
         };
         var relevance = DefaultRelevance;
         if (parts.Length == 2 && (kind != CenterRule.Diverse || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out relevance)))
-            throw new AlignmentException($"'{rule}' is not understood; only diverse takes a number, as in diverse:0.3.");
+            throw new AlignmentException($"'{rule}' is not understood; only diverse takes a number, as in diverse:0.7.");
         var selection = new CenterSelection(kind, rows, relevance);
         selection.Validate();
         return selection;
     }
 
-    /// <summary>As it stands in the lineage: <c>medoid 50</c>, <c>diverse:0.3 50</c>.</summary>
+    /// <summary>As it stands in the lineage: <c>medoid 50</c>, <c>diverse:0.7 50</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Rule.ToString().ToLowerInvariant()}{(Rule == CenterRule.Diverse && Relevance != DefaultRelevance ? $":{Relevance.ToString(CultureInfo.InvariantCulture)}" : "")} {Rows}");
 
