@@ -115,6 +115,15 @@ public sealed class SpaceFixture : IAsyncLifetime
         return await Grid.FinishAsync(jobId);
     }
 
+    /// <summary>The first item of a modality in the corpus, by its id, and as a query.</summary>
+    public (string Id, MediaQuery Query) Query(Modality modality)
+    {
+        var item = File.ReadLines(Path.Combine(Corpus, "manifest.jsonl")).Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement)
+            .First(e => e.GetProperty("modality").GetString() == modality.Name());
+        var uri = item.GetProperty("uri").GetString()!;
+        return (item.GetProperty("id").GetString()!, new MediaQuery { Name = uri, Content = File.ReadAllBytes(Path.Combine(Corpus, uri)), Modality = modality });
+    }
+
     /// <summary>The second row of class three counts for pictures alone.</summary>
     private static int[] Masks()
     {
