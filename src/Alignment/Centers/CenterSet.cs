@@ -13,6 +13,7 @@ public sealed class CenterSet
     private readonly int[] _starts;
     private readonly int[] _masks;
     private readonly Func<int, string> _text;
+    private readonly Dictionary<string, int> _indexes;
 
     /// <summary>Puts a set together.</summary>
     /// <param name="classes">The names, all different.</param>
@@ -25,10 +26,10 @@ public sealed class CenterSet
     {
         if (starts.Length != classes.Count + 1 || starts[0] != 0 || starts[^1] != rows.Rows || masks.Length != rows.Rows)
             throw new AlignmentException($"A center set of {classes.Count} classes and {rows.Rows} rows has {starts.Length} starts and {masks.Length} masks, which do not fit together.");
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        _indexes = new Dictionary<string, int>(classes.Count, StringComparer.Ordinal);
         for (var c = 0; c < classes.Count; c++)
         {
-            if (!names.Add(classes[c]))
+            if (!_indexes.TryAdd(classes[c], c))
                 throw new AlignmentException($"Two classes have the name '{classes[c]}'; rename one.");
             if (starts[c + 1] <= starts[c])
                 throw new AlignmentException($"The class '{classes[c]}' has no row in its center; approve descriptions for it and build its center.");
@@ -38,6 +39,7 @@ public sealed class CenterSet
         _starts = starts;
         _masks = masks;
         _text = text;
+        IsMasked = masks.AsSpan().ContainsAnyExcept(AllModalities);
     }
 
     /// <summary>The names of the classes.</summary>
@@ -48,6 +50,12 @@ public sealed class CenterSet
 
     /// <summary>The length of a row: the dimension of the space.</summary>
     public int Dimension => Rows.Columns;
+
+    /// <summary>Whether some row does not count for every modality.</summary>
+    public bool IsMasked { get; }
+
+    /// <summary>The place of a class in <see cref="Classes"/>; -1 when the set has none of the name.</summary>
+    public int IndexOf(string name) => _indexes.GetValueOrDefault(name, -1);
 
     /// <summary>The rows of a class.</summary>
     /// <param name="index">The class's place in <see cref="Classes"/>.</param>

@@ -1,8 +1,8 @@
 namespace UniBind.Grid.Alignment;
 
-/// <summary>What an item is.</summary>
-/// <param name="Embedding">Its embedding, L2-normalised.</param>
-/// <param name="Classes">The best classes, best first.</param>
-/// <param name="Margin">The best score less the second.</param>
-/// <param name="Unknown">True when the best class is not confident enough.</param>
-public sealed record Classification(ReadOnlyMemory<float> Embedding, ClassHit[] Classes, float Margin, bool Unknown);
+/// <summary>What a space says about one item.</summary>
+/// <param name="Embedding">The item's embedding in the space, L2-normalised.</param>
+/// <param name="Classes">The best classes, best first; none in a space without centers.</param>
+/// <param name="Margin">The best score less the second; 0 where there are fewer than two classes.</param>
+/// <param name="IsUnknown">Whether the item belongs to no class: its best confidence is below the modality's threshold, or there is no class.</param>
+public sealed record Classification(ReadOnlyMemory<float> Embedding, IReadOnlyList<ClassHit> Classes, float Margin, bool IsUnknown);

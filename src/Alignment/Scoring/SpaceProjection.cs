@@ -9,13 +9,17 @@ public sealed class SpaceProjection
     /// <summary>What stands in the column <c>head</c> where a modality has none.</summary>
     public const string Identity = "identity";
 
+    private const int BlockRows = 1024;
+
     private readonly Space _space;
     private readonly Head? _head;
+    private readonly SpaceScorer? _scorer;
 
     private SpaceProjection(Space space, Modality modality, Head? head, string headSha256)
     {
         _space = space;
         _head = head;
+        _scorer = space.Centers is { } centers ? new SpaceScorer(centers, modality, space.Manifest.Score, head?.Calibration) : null;
         Modality = modality;
         HeadSha256 = headSha256;
     }
@@ -50,74 +54,85 @@ public sealed class SpaceProjection
         return new SpaceProjection(space, modality, head, sha256);
     }
 
-    /// <summary>Projects and scores raw embeddings.</summary>
+    /// <summary>Projects and scores raw embeddings. A row's result does not depend on the others of the batch.</summary>
     /// <param name="raw">One row each.</param>
-    /// <exception cref="AlignmentException">A row is not finite, or its projection is zero.</exception>
+    /// <exception cref="AlignmentException">A row is not finite, its projection is zero, or its length is not that of the encoder.</exception>
     public ScoredBatch Apply(EmbeddingMatrix raw)
     {
-        var dimension = _space.Manifest.Dimension;
-        var values = new float[(long)raw.Rows * dimension];
+        var embeddings = Project(raw);
         var classes = new int[raw.Rows];
         var scores = new float[raw.Rows];
         var rows = new int[raw.Rows];
+        if (_scorer is null)
+        {
+            Array.Fill(classes, -1);
+            Array.Fill(rows, -1);
+            return new ScoredBatch(embeddings, classes, scores, rows);
+        }
+        var items = _scorer.Score(embeddings, top: 1);
+        for (var i = 0; i < items.Length; i++)
+        {
+            var best = items[i].Top is [var first, ..] ? first : new ClassScore(-1, 0, null, -1);
+            (classes[i], scores[i], rows[i]) = (items[i].IsUnknown ? -1 : best.Class, best.Score, best.Row);
+        }
+        return new ScoredBatch(embeddings, classes, scores, rows);
+    }
+
+    /// <summary>Projects raw embeddings and names the best classes of each, with their explanations.</summary>
+    /// <param name="raw">One row each.</param>
+    /// <param name="top">How many classes, at least 1.</param>
+    /// <exception cref="AlignmentException">A row is not finite, its projection is zero, or its length is not that of the encoder.</exception>
+    public IReadOnlyList<Classification> Classify(EmbeddingMatrix raw, int top)
+    {
+        var embeddings = Project(raw);
+        var dimension = embeddings.Columns;
+        var items = _scorer?.Score(embeddings, top);
+        var results = new Classification[raw.Rows];
+        for (var i = 0; i < results.Length; i++)
+        {
+            var item = items?[i] ?? new ScoredItem([], 0, IsUnknown: true);
+            ClassHit[] hits = [.. item.Top.Select(c => new ClassHit(c.Class, _space.Centers!.Classes[c.Class], c.Score, c.Confidence, c.Row, _space.Centers.TextOf(c.Row)))];
+            results[i] = new Classification(embeddings.Values.Slice(i * dimension, dimension), hits, item.Margin, item.IsUnknown);
+        }
+        return results;
+    }
+
+    /// <summary>The embeddings alone.</summary>
+    /// <param name="raw">One row each.</param>
+    /// <exception cref="AlignmentException">A row is not finite, its projection is zero, or its length is not that of the encoder.</exception>
+    public EmbeddingMatrix Project(EmbeddingMatrix raw)
+    {
+        var dimension = _space.Manifest.Dimension;
+        if (raw.Columns != (_head?.RawDimension ?? dimension))
+            throw new AlignmentException($"The raw embeddings of {Modality.Name()} have {raw.Columns} values, and '{_space.Manifest.Id}' takes {_head?.RawDimension ?? dimension}.");
+        var values = new float[(long)raw.Rows * dimension];
+        if (_head is null)
+            raw.Values.CopyTo(values);
+        else
+            for (var first = 0; first < raw.Rows; first += BlockRows)
+                Multiply(_head, raw.Slice(first, Math.Min(BlockRows, raw.Rows - first)), values.AsMemory(first * dimension));
+        for (var i = 0; i < raw.Rows; i++)
+            if (!float.IsFinite(TensorPrimitives.Norm(raw.Row(i))) || !Directions.TryNormalise(values.AsSpan(i * dimension, dimension)))
+                throw new AlignmentException($"Row {i} of {Modality.Name()} has no direction in '{_space.Manifest.Id}': its values are not finite, or all zero.");
+        return new EmbeddingMatrix(values, raw.Rows, dimension);
+    }
+
+    private static void Multiply(Head head, EmbeddingMatrix raw, Memory<float> result)
+    {
+        if (head.Top > 0)
+        {
+            var kept = raw.Values.ToArray();
+            for (var i = 0; i < raw.Rows; i++)
+                TopValues.Keep(kept.AsSpan(i * raw.Columns, raw.Columns), head.Top);
+            raw = new EmbeddingMatrix(kept, raw.Rows, raw.Columns);
+        }
+        Products.MultiplyTransposed(raw, head.Weights, result);
+        if (head.Bias.IsEmpty)
+            return;
         for (var i = 0; i < raw.Rows; i++)
         {
-            var to = values.AsSpan(i * dimension, dimension);
-            if (_head is null)
-                raw.Row(i).CopyTo(to);
-            else
-                for (var d = 0; d < dimension; d++)
-                    to[d] = TensorPrimitives.Dot(_head.Weights.Row(d), raw.Row(i)) + (_head.Bias.IsEmpty ? 0 : _head.Bias.Span[d]);
-            var norm = TensorPrimitives.Norm<float>(to);
-            if (!float.IsFinite(norm) || norm == 0)
-                throw new AlignmentException($"Row {i} of {Modality.Name()} has no direction in '{_space.Manifest.Id}': its values are not finite, or all zero.");
-            TensorPrimitives.Divide(to, norm, to);
-            (classes[i], scores[i], rows[i]) = Best(to);
+            var row = result.Span.Slice(i * head.Dimension, head.Dimension);
+            TensorPrimitives.Add(row, head.Bias.Span, row);
         }
-        return new ScoredBatch(new EmbeddingMatrix(values, raw.Rows, dimension), classes, scores, rows);
-    }
-
-    /// <summary>Projects raw embeddings and names the best classes of each.</summary>
-    /// <param name="raw">One row each.</param>
-    /// <param name="top">How many classes at most.</param>
-    /// <exception cref="AlignmentException">The space has no centers, a row is not finite, or its projection is zero.</exception>
-    public Classification[] Classify(EmbeddingMatrix raw, int top)
-    {
-        if (_space.Centers is not { } centers)
-            throw new AlignmentException($"The space '{_space.Manifest.Id}' has no class centers.");
-        var scored = Apply(raw);
-        return [.. Enumerable.Range(0, raw.Rows).Select(i =>
-        {
-            var embedding = scored.Embeddings.Values.Slice(i * scored.Embeddings.Columns, scored.Embeddings.Columns);
-            var classes = Enumerable.Range(0, centers.Classes.Count)
-                .Select(c => BestRow(centers, c, embedding.Span) is { Row: >= 0 } best ? new ClassHit(c, centers.Classes[c], best.Score, null, best.Row, centers.TextOf(best.Row)) : null)
-                .OfType<ClassHit>().OrderByDescending(h => h.Score).ThenBy(h => h.Class).ToArray();
-            return new Classification(embedding, [.. classes.Take(top)], classes.Length > 1 ? classes[0].Score - classes[1].Score : 0, scored.Class[i] < 0);
-        })];
-    }
-
-    private (float Score, int Row) BestRow(CenterSet centers, int index, ReadOnlySpan<float> embedding)
-    {
-        var best = (Score: float.NegativeInfinity, Row: -1);
-        var (start, count) = centers.RowsOf(index);
-        for (var r = start; r < start + count; r++)
-            if (centers.Counts(r, Modality) && TensorPrimitives.Dot(centers.Rows.Row(r), embedding) is var score && score > best.Score)
-                best = (score, r);
-        return best;
-    }
-
-    private (int Class, float Score, int Row) Best(ReadOnlySpan<float> embedding)
-    {
-        var best = (Class: -1, Score: float.NegativeInfinity, Row: -1);
-        if (_space.Centers is not { } centers)
-            return (-1, 0, -1);
-        for (var c = 0; c < centers.Classes.Count; c++)
-        {
-            var (start, count) = centers.RowsOf(c);
-            for (var r = start; r < start + count; r++)
-                if (centers.Counts(r, Modality) && TensorPrimitives.Dot(centers.Rows.Row(r), embedding) is var score && score > best.Score)
-                    best = (c, score, r);
-        }
-        return best;
     }
 }

@@ -29,6 +29,9 @@ public sealed class EmbeddingMatrix
     /// <summary>One vector.</summary>
     public ReadOnlySpan<float> Row(int row) => Values.Span.Slice(row * Columns, Columns);
 
+    /// <summary>Some vectors that follow each other: a view of the same memory.</summary>
+    public EmbeddingMatrix Slice(int first, int count) => new(Values.Slice(first * Columns, count * Columns), count, Columns);
+
     /// <summary>A matrix of copies of the vectors.</summary>
     /// <exception cref="ArgumentException">They differ in length.</exception>
     public static EmbeddingMatrix From(IReadOnlyList<float[]> vectors, int columns)

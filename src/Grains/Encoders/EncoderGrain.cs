@@ -64,7 +64,7 @@ public sealed class EncoderGrain(ILocalSiloDetails silo, PackCatalog packs, Spac
                 Modality = encoder.Modality,
                 Classes = [.. found.Classes.Select(c => new ClassCandidate(c.Name, c.Score, c.Confidence, c.Text))],
                 Margin = found.Margin,
-                Unknown = found.Unknown,
+                Unknown = found.IsUnknown,
                 Truncated = embedded.Truncated,
                 Head = projection.HeadSha256,
             };
