@@ -18,7 +18,7 @@ internal static class DryRun
         await using var host = new EncoderHost(EncoderPack.Load(settings.Packs[0]), options, NullLoggerFactory.Instance);
         var modalities = new List<ModalityEstimate>();
         foreach (var (modality, entry) in count.Entries)
-            modalities.Add(await EstimateAsync(source, host, modality, entry, cancellationToken));
+            modalities.Add(await EstimateAsync(source, host, modality, entry, KeepsRaw(spec), cancellationToken));
         var estimate = new Estimate
         {
             Modalities = modalities,
@@ -40,13 +40,16 @@ internal static class DryRun
         return ExitCode.Failed;
     }
 
+    /// <summary>A published space keeps the raw embeddings beside the embeddings, which are about as long.</summary>
+    private static bool KeepsRaw(JobSpec spec) => !spec.Space.EndsWith("@0", StringComparison.Ordinal) && !spec.NoRaw;
+
     private static async Task<ModalityEstimate> EstimateAsync(
-        ICorpusSource source, EncoderHost host, Modality modality, CorpusCount.Entry entry, CancellationToken cancellationToken)
+        ICorpusSource source, EncoderHost host, Modality modality, CorpusCount.Entry entry, bool keepsRaw, CancellationToken cancellationToken)
     {
         if (!host.Modalities.Contains(modality))
             return new(modality.Name(), entry.Items, entry.Bytes, null, 0, $"the pack '{host.Pack.Name}' has no encoder for it; its items will be dead letters");
         var encoder = await host.GetAsync(modality, cancellationToken);
-        var output = entry.Items * DiskSpace.BytesPerRow(encoder.Dimension);
+        var output = entry.Items * DiskSpace.BytesPerRow(encoder.Dimension, keepsRaw ? encoder.Dimension : 0);
         var (prepared, decode) = Decode(source, encoder.Profile, entry.Samples, cancellationToken);
         if (prepared.Count == 0)
             return new(modality.Name(), entry.Items, entry.Bytes, null, output, "none of the items that were tried could be decoded");

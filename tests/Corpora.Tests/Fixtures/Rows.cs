@@ -21,6 +21,7 @@ internal static class Rows
                 Modality = Modality.Image,
                 Labels = i % 4 == 3 ? [] : [.. Enumerable.Range(0, i % 4).Select(l => $"label {l}")],
                 Group = i % 3 == 0 ? null : $"g{i % 5}",
+                Split = i % 4 == 0 ? null : i % 4 == 1 ? "train" : "test",
                 Class = i % 2 == 0 ? null : "seven",
                 Score = i % 2 == 0 ? null : i * 0.25f,
                 Space = Space,

@@ -30,7 +30,7 @@ public sealed class CanonicalHashTests : IDisposable
         var changed = new[]
         {
             row, row with { Id = "x" }, row with { Uri = "x" }, row with { Modality = Modality.Thermal }, row with { Labels = [] }, row with { Labels = ["label 0", ""] },
-            row with { Group = null }, row with { Group = "" }, row with { Class = "x" }, row with { Class = null }, row with { Score = null }, row with { Score = 0 }, row with { Score = -0f },
+            row with { Group = null }, row with { Group = "" }, row with { Split = null }, row with { Split = "" }, row with { Split = "test" }, row with { Class = "x" }, row with { Class = null }, row with { Score = null }, row with { Score = 0 }, row with { Score = -0f },
             row with { Space = "x@1" }, row with { Encoder = "x" }, row with { Head = "x" }, row with { ContentSha256 = "x" }, row with { Truncated = true },
             row with { Embedding = [.. row.Embedding[..^1], MathF.BitIncrement(row.Embedding[^1])] },
         };

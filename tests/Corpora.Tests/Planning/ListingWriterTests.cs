@@ -35,6 +35,7 @@ public sealed class ListingWriterTests : IDisposable
             Modality = Modality.Thermal,
             Labels = ["a", ""],
             Group = "g\t",
+            Split = "train",
             Text = "t\u2028",
             Bytes = long.MaxValue,
             Version = "v",

@@ -30,6 +30,7 @@ public sealed class ManifestSourceTests : IDisposable
         Assert.Equal(["seven", "sounds/7.wav", "say"], listed.Ids());
         var image = listed.Single("seven");
         Assert.Equal((Modality.Thermal, "obj7", "a, \"seven\"", 5L), (image.Modality!.Value, image.Group, image.Text, image.Bytes));
+        Assert.Equal(["test", null, "train"], new[] { "seven", "sounds/7.wav", "say" }.Select(id => listed.Single(id).Split));
         Assert.Equal(["7", "prime"], image.Labels);
         Assert.Equal("seven", source.ReadText(image));
         var sound = listed.Single("sounds/7.wav");
@@ -164,33 +165,35 @@ public sealed class ManifestSourceTests : IDisposable
         {
             case "jsonl":
                 _folder.Write("manifest.jsonl", """
-                    {"id":"seven","uri":"images/7.png","modality":"Thermal","labels":["7","prime"],"group":"obj7","text":"a, \"seven\"","else":{"x":[1]}}
+                    {"id":"seven","uri":"images/7.png","modality":"Thermal","labels":["7","prime"],"group":"obj7","split":"test","text":"a, \"seven\"","else":{"x":[1]}}
                     {"uri":"./sounds/7.wav"}
-                    {"id":"say","text":"sieben ist größer 日本","label":7}
+                    {"id":"say","text":"sieben ist größer 日本","label":7,"split":"train"}
                     """);
                 break;
             case "csv":
-                _folder.Write("manifest.csv", "text,ID,uri,modality,labels,group\n\"a, \"\"seven\"\"\",seven,images/7.png,thermal,7; prime,obj7\n,,./sounds/7.wav,,,\nsieben ist größer 日本,say,,,7,\n");
+                _folder.Write("manifest.csv", "text,ID,uri,modality,labels,group,split\n\"a, \"\"seven\"\"\",seven,images/7.png,thermal,7; prime,obj7,test\n,,./sounds/7.wav,,,,\nsieben ist größer 日本,say,,,7,,train\n");
                 break;
             case "parquet":
-                await ParquetSerializer.SerializeAsync(Rows(r => new ListRow { id = r.Id, uri = r.Uri, modality = r.Modality, labels = r.Labels, group = r.Group, text = r.Text }), _folder.File("manifest.parquet"));
+                await ParquetSerializer.SerializeAsync(Rows(r => new ListRow { id = r.Id, uri = r.Uri, modality = r.Modality, labels = r.Labels, group = r.Group, text = r.Text, split = r.Split }), _folder.File("manifest.parquet"));
                 break;
             default:
-                await ParquetSerializer.SerializeAsync(Rows(r => new TextRow { id = r.Id, uri = r.Uri, modality = r.Modality, labels = r.Labels is null ? null : string.Join(';', r.Labels), text = r.Text, group = r.Group }), _folder.File("manifest.parquet"));
+                await ParquetSerializer.SerializeAsync(Rows(r => new TextRow { id = r.Id, uri = r.Uri, modality = r.Modality, labels = r.Labels is null ? null : string.Join(';', r.Labels), text = r.Text, group = r.Group, split = r.Split }), _folder.File("manifest.parquet"));
                 break;
         }
     }
 
-    private static IEnumerable<T> Rows<T>(Func<(string? Id, string? Uri, string? Modality, List<string>? Labels, string? Group, string? Text), T> make) =>
+    private static IEnumerable<T> Rows<T>(Func<(string? Id, string? Uri, string? Modality, List<string>? Labels, string? Group, string? Text, string? Split), T> make) =>
     [
-        make(("seven", "images/7.png", "thermal", ["7", "prime"], "obj7", "a, \"seven\"")),
-        make((null, "./sounds/7.wav", null, null, null, null)),
-        make(("say", null, null, ["7"], null, "sieben ist größer 日本")),
+        make(("seven", "images/7.png", "thermal", ["7", "prime"], "obj7", "a, \"seven\"", "test")),
+        make((null, "./sounds/7.wav", null, null, null, null, null)),
+        make(("say", null, null, ["7"], null, "sieben ist größer 日本", "train")),
     ];
 
 #pragma warning disable IDE1006 // The names are those of the columns.
     private sealed class ListRow
     {
+        public string? split { get; set; }
+
         public string? id { get; set; }
 
         public string? uri { get; set; }
@@ -206,6 +209,8 @@ public sealed class ManifestSourceTests : IDisposable
 
     private sealed class TextRow
     {
+        public string? split { get; set; }
+
         public string? text { get; set; }
 
         public string? id { get; set; }

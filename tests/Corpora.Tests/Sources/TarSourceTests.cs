@@ -66,7 +66,7 @@ public sealed class TarSourceTests : IDisposable
     {
         _folder.Write("w.tar", TarFile.Pack(
             ("000.jpg", "J"), ("000.cls", "cat\n"), ("000.txt", "a cat"),
-            ("001.json", """{"labels":["dog"],"group":"g","text":"a dog","modality":"thermal"}"""), ("001.png", "P"),
+            ("001.json", """{"labels":["dog"],"group":"g","text":"a dog","split":"test","modality":"thermal"}"""), ("001.png", "P"),
             ("002.left.png", "L"), ("002.right.png", "R"), ("002.cls", "owl"),
             ("003.txt", "just text"), ("003.cls", "3"),
             ("004.cls", "nothing else"),
@@ -81,7 +81,7 @@ public sealed class TarSourceTests : IDisposable
         Assert.Equal(("a cat", null), (cat.Text, cat.Group));
         Assert.Equal(["cat"], cat.Labels);
         var dog = listed.Single("w.tar!001.png");
-        Assert.Equal(("a dog", "g", Modality.Thermal), (dog.Text, dog.Group, dog.Modality!.Value));
+        Assert.Equal(("a dog", "g", "test", Modality.Thermal), (dog.Text, dog.Group, dog.Split, dog.Modality!.Value));
         Assert.Equal("002", listed.Single("w.tar!002.left.png").Group);
         Assert.Equal(["owl"], listed.Single("w.tar!002.right.png").Labels);
         var text = listed.Single("w.tar!003.txt");
