@@ -41,6 +41,7 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<PackCatalog>();
         silo.Services.AddSingleton<DecodePool>();
         silo.Services.AddSingleton<ShardRunner>();
+        silo.Services.AddSingleton<TextEmbedder>();
         silo.AddStartupTask((services, _) =>
         {
             services.GetRequiredService<PackCatalog>().Warm();
