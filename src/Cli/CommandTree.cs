@@ -16,6 +16,9 @@ internal static class CommandTree
         InspectCommand.Build(),
         JobsCommand.Build(),
         PackCommand.Build(),
+        KnowledgeCommand.Build(),
+        CentersCommand.Build(),
+        SpaceCommand.Build(),
         ServeCommand.Build(),
         CompletionCommand.Build(),
     });

@@ -34,5 +34,8 @@ public sealed class GridClient(IGrainFactory grains) : IGridClient
     public async Task<IReadOnlyList<WorkerInfo>> DescribeWorkersAsync() =>
         await grains.GetGrain<ITopologyGrain>(ITopologyGrain.Key).DescribeWorkersAsync();
 
+    /// <inheritdoc/>
+    public ISpaceClient Spaces { get; } = new SpaceClient(grains);
+
     private IJobGrain Job(string jobId) => grains.GetGrain<IJobGrain>(JobIds.Require(jobId));
 }

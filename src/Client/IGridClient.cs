@@ -37,4 +37,7 @@ public interface IGridClient
 
     /// <summary>The encoder silos of the grid and what they offer.</summary>
     Task<IReadOnlyList<WorkerInfo>> DescribeWorkersAsync();
+
+    /// <summary>The spaces of the grid: knowledge, centers, versions.</summary>
+    ISpaceClient Spaces { get; }
 }

@@ -45,6 +45,7 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<ShardRunner>();
         silo.Services.AddSingleton<OnlineEncoder>();
         silo.Services.AddSingleton<SearchScanner>();
+        silo.Services.AddSingleton<TextEmbedder>();
         silo.AddStartupTask((services, _) =>
         {
             services.GetRequiredService<PackCatalog>().Warm();
