@@ -11,9 +11,13 @@ internal static class CommandTree
         DemoCommand.Build(),
         SampleCommand.Build(),
         EmbedCommand.Build(),
+        ClassifyCommand.Build(),
+        SearchCommand.Build(),
+        RealignCommand.Build(),
         InspectCommand.Build(),
         JobsCommand.Build(),
         PackCommand.Build(),
+        SpaceCommand.Build(),
         ServeCommand.Build(),
         CompletionCommand.Build(),
     });

@@ -5,6 +5,9 @@ namespace UniBind.Grid.Client;
 public sealed class GridClient(IGrainFactory grains) : IGridClient
 {
     /// <inheritdoc/>
+    public ISearchClient Search { get; } = new SearchClient(grains);
+
+    /// <inheritdoc/>
     public Task<JobProgress> SubmitAsync(string jobId, JobSpec spec) => Job(jobId).SubmitAsync(spec);
 
     /// <inheritdoc/>
@@ -30,6 +33,13 @@ public sealed class GridClient(IGrainFactory grains) : IGridClient
     /// <inheritdoc/>
     public async Task<IReadOnlyList<WorkerInfo>> DescribeWorkersAsync() =>
         await grains.GetGrain<ITopologyGrain>(ITopologyGrain.Key).DescribeWorkersAsync();
+
+    /// <inheritdoc/>
+    public Task<SpaceVersionInfo> ResolveSpaceAsync(string reference)
+    {
+        var (space, version) = SpaceKey.ParseVersion(reference);
+        return grains.GetGrain<ISpaceGrain>(space).ResolveAsync(version);
+    }
 
     private IJobGrain Job(string jobId) => grains.GetGrain<IJobGrain>(JobIds.Require(jobId));
 }

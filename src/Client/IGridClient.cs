@@ -4,6 +4,9 @@ namespace UniBind.Grid.Client;
 /// <remarks>Thread-safe.</remarks>
 public interface IGridClient
 {
+    /// <summary>Classification and search.</summary>
+    ISearchClient Search { get; }
+
     /// <summary>Stores and starts a job; returns at once.</summary>
     /// <param name="jobId">The job's id, see <see cref="JobIds"/>.</param>
     /// <param name="spec">What it is to do; paths are absolute and mean the grid's machine.</param>
@@ -34,4 +37,8 @@ public interface IGridClient
 
     /// <summary>The encoder silos of the grid and what they offer.</summary>
     Task<IReadOnlyList<WorkerInfo>> DescribeWorkersAsync();
+
+    /// <summary>The published version behind <c>NAME@VERSION</c>, where the version is a number or an alias.</summary>
+    /// <exception cref="GridException">There is none.</exception>
+    Task<SpaceVersionInfo> ResolveSpaceAsync(string reference);
 }

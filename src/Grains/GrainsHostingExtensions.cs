@@ -44,6 +44,8 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<DecodePool>();
         silo.Services.AddSingleton<ShardRunner>();
         silo.Services.AddSingleton<ShardRealigner>();
+        silo.Services.AddSingleton<OnlineEncoder>();
+        silo.Services.AddSingleton<SearchScanner>();
         silo.AddStartupTask((services, _) =>
         {
             services.GetRequiredService<PackCatalog>().Warm();

@@ -92,13 +92,6 @@ internal static class SpacePlanCommand
     private static async Task<Space> OpenAsync(GridSession session, BlobStore blobs, string reference)
     {
         var version = await session.Client.ResolveSpaceAsync(reference);
-        try
-        {
-            return Space.Open(blobs, version.Manifest);
-        }
-        catch (AlignmentException e)
-        {
-            throw new GridException(e.Message, e);
-        }
+        return Space.Open(blobs, version.Manifest);
     }
 }
