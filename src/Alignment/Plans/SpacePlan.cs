@@ -43,7 +43,9 @@ public sealed class SpacePlan(Space before, Space after)
         {
             var plan = await done.ConfigureAwait(false);
             tally.Add(plan);
-            foreach (var change in each is null ? [] : plan.Changes)
+            if (each is null)
+                return;
+            foreach (var change in plan.Changes)
                 await each(change).ConfigureAwait(false);
         }
     }
