@@ -13,6 +13,7 @@ internal static class CommandTree
         EmbedCommand.Build(),
         ClassifyCommand.Build(),
         SearchCommand.Build(),
+        RealignCommand.Build(),
         InspectCommand.Build(),
         JobsCommand.Build(),
         PackCommand.Build(),

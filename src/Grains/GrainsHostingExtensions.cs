@@ -43,6 +43,7 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<PackCatalog>();
         silo.Services.AddSingleton<DecodePool>();
         silo.Services.AddSingleton<ShardRunner>();
+        silo.Services.AddSingleton<ShardRealigner>();
         silo.Services.AddSingleton<OnlineEncoder>();
         silo.Services.AddSingleton<SearchScanner>();
         silo.Services.AddSingleton<TextEmbedder>();

@@ -34,6 +34,12 @@ public sealed record JobSpec
     /// <summary>The content address that the pack must have; null takes the pack that a published version names, or the grid's pack of the name of <c>PACK@0</c> as it is.</summary>
     [Id(8)] public string? PackSha256 { get; init; }
 
+    /// <summary>
+    /// The output folder of a finished job whose items are brought into <see cref="Space"/> from its raw embeddings, as an absolute path; no media is read then.
+    /// Null for a job that embeds.
+    /// </summary>
+    [Id(9)] public string? RealignFrom { get; init; }
+
     /// <summary>True to keep no raw embeddings where the space has heads: the output can never be realigned then.</summary>
     [Id(10)] public bool NoRaw { get; init; }
 }

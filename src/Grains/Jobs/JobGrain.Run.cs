@@ -17,11 +17,27 @@ public sealed partial class JobGrain
         _cancel = new CancellationTokenSource();
         _ended = new TaskCompletionSource();
         _tally = new JobTally();
-        _workers = new WorkerPool(_silos, space.Pack, State.PackSha256, _options, _logger);
-        var run = new JobRun(JobId, State.Epoch, State.Spec! with { Space = space.Id }, State.PackSha256, State.SpaceSha256);
+        _workers = State.Spec!.RealignFrom is null
+            ? new WorkerPool(_silos, space.Pack, State.PackSha256, _options, _logger)
+            : WorkerPool.ForRealign(_silos, _options, _logger);
+        var run = new JobRun(JobId, State.Epoch, State.Spec with { Space = space.Id }, State.PackSha256, State.SpaceSha256);
         _pump = new JobPump(run, _workers, _tally, _options, _logger);
         await _record.OpenAsync(Measure(JobState.Running, null));
         _running = RunAsync(run);
+    }
+
+    /// <summary>Checks a new job, makes the output folder its own, and returns the content address of the pack behind its rows.</summary>
+    private async Task<string> ClaimAsync(JobSpec spec, PinnedSpace space)
+    {
+        if (spec.RealignFrom is not null)
+        {
+            // Nothing is encoded: a published version's own word for its pack is enough.
+            var wanted = space.PackSha256 ?? await PackFinder.RequireAsync(_silos, space, spec.PackSha256);
+            return await Task.Run(() => RealignSource.ClaimAsync(JobId, spec, _catalog, space, wanted));
+        }
+        var pack = await PackFinder.RequireAsync(_silos, space, spec.PackSha256);
+        await Task.Run(() => JobSpecs.ClaimOutputAsync(JobId, spec));
+        return pack;
     }
 
     private async Task RunAsync(JobRun run)

@@ -12,6 +12,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
     private readonly JobRecord _record;
     private readonly EncoderSilos _silos;
     private readonly SpaceResolver _spaces;
+    private readonly SpaceCatalog _catalog;
     private readonly CoordinatorOptions _options;
     private readonly ILogger<JobGrain> _logger;
     private CancellationTokenSource _cancel = new();
@@ -27,6 +28,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
         [PersistentState("job", GrainStorage.Name)] IPersistentState<JobGrainState> state,
         EncoderSilos silos,
         SpaceResolver spaces,
+        SpaceCatalog catalog,
         IGrainFactory grains,
         IOptions<CoordinatorOptions> options,
         ILogger<JobGrain> logger)
@@ -34,6 +36,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
         _record = new JobRecord(JobId, state, grains, logger);
         _silos = silos;
         _spaces = spaces;
+        _catalog = catalog;
         _options = options.Value;
         _logger = logger;
     }
@@ -73,8 +76,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
                 : throw new GridException($"The id '{JobId}' already names a job over '{stored.Source}' with other settings; choose another id.");
         var resolved = await _spaces.ResolveAsync(spec.Space);
         var space = await _spaces.ReopenAsync(resolved.Id, resolved.Manifest);
-        var packSha = await PackFinder.RequireAsync(_silos, space, spec.PackSha256);
-        await Task.Run(() => JobSpecs.ClaimOutputAsync(JobId, spec with { Space = space.Id }));
+        var packSha = await ClaimAsync(spec with { Space = space.Id }, space);
         State.Spec = spec;
         State.PackSha256 = packSha;
         State.Space = space.Id;

@@ -50,6 +50,9 @@ internal static class JobSpecs
         }
     }
 
+    /// <summary>The finished output that a realign starts from; null for a job that embeds.</summary>
+    public static JobFolder? RealignFrom(JobSpec spec) => spec.RealignFrom is { } from ? new JobFolder(from) : null;
+
     /// <summary>Whether two specs ask for the same.</summary>
     public static bool Same(JobSpec a, JobSpec b) =>
         a with { Modalities = [] } == b with { Modalities = [] } && a.Modalities.Order().SequenceEqual(b.Modalities.Order());

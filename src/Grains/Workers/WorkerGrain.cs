@@ -10,12 +10,12 @@ namespace UniBind.Grid.Grains;
 /// <remarks>Holds no state of its own: everything is in the job's folder and in the silo's services.</remarks>
 [PinnedToSilo, RequireSiloLabel(SiloLabels.RolePrefix + Role.Encoder, SiloLabels.Yes), Reentrant]
 public sealed class WorkerGrain(
-    SiloIdentity identity, ILocalSiloDetails silo, PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, ShardRunner shards, IOptions<EncoderSiloOptions> options) : Grain, IWorkerGrain
+    SiloIdentity identity, ILocalSiloDetails silo, PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, ShardRunner shards, ShardRealigner realigner, IOptions<EncoderSiloOptions> options) : Grain, IWorkerGrain
 {
     /// <inheritdoc/>
     public async Task<WorkerInfo> DescribeAsync()
     {
-        var info = new WorkerInfo { Silo = silo.SiloAddress.ToParsableString(), Name = identity.Name, Device = identity.Device };
+        var info = new WorkerInfo { Silo = silo.SiloAddress.ToParsableString(), Name = identity.Name, Device = identity.Device, Credits = options.Value.Credits, DecodeThreads = decoders.Threads };
         IReadOnlyCollection<EncoderHost> hosts;
         try
         {
@@ -29,8 +29,6 @@ public sealed class WorkerGrain(
         return info with
         {
             Encoders = [.. hosts.SelectMany(EncoderInfos.Of)],
-            Credits = options.Value.Credits,
-            DecodeThreads = decoders.Threads,
             Numerics = string.Join(" | ", hosts.Select(Numerics.Describe).Distinct(StringComparer.Ordinal)),
             NotReady = hosts.All(h => h.IsAlive) ? null : "a device loop hangs; restart the silo",
         };
@@ -39,8 +37,10 @@ public sealed class WorkerGrain(
     /// <inheritdoc/>
     public async IAsyncEnumerable<ListedPage> ListAsync(JobRun run, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var pages = Translate(() => ListingWriter.WriteAsync(
-            JobSpecs.OpenSource(run.Spec), new JobFolder(run.Spec.Output), new ListingOptions { Limit = run.Spec.Limit }, cancellationToken));
+        var folder = new JobFolder(run.Spec.Output);
+        var pages = Translate(() => JobSpecs.RealignFrom(run.Spec) is { } source
+            ? PlanTakeover.ListAsync(source, folder, cancellationToken)
+            : ListingWriter.WriteAsync(JobSpecs.OpenSource(run.Spec), folder, new ListingOptions { Limit = run.Spec.Limit }, cancellationToken));
         await using var page = pages.GetAsyncEnumerator(cancellationToken);
         while (await TranslateAsync(() => Task.Run(async () => await page.MoveNextAsync(), cancellationToken)))
             yield return new ListedPage(page.Current.Index, page.Current.Rows, page.Current.Bytes);
@@ -49,11 +49,27 @@ public sealed class WorkerGrain(
     /// <inheritdoc/>
     public async Task<PlannedPage> PlanPageAsync(JobRun run, int page, CancellationToken cancellationToken = default)
     {
+        var plan = JobSpecs.RealignFrom(run.Spec) is { } source
+            ? await TranslateAsync(() => PlanTakeover.PlanAsync(source, new JobFolder(run.Spec.Output), page, cancellationToken))
+            : await PlanAsync(run, page, cancellationToken);
+        return new PlannedPage(
+            page,
+            [.. plan.Shards.Select(s => new PlannedShard(s.Id, s.Modality, s.Items, s.Cost))],
+            plan.DeadLetters.Count,
+            plan.Filtered.Values.Sum());
+    }
+
+    /// <inheritdoc/>
+    public Task<ShardReport> RunShardAsync(ShardLease lease, CancellationToken cancellationToken = default) => TranslateAsync(() => Task.Run(
+        () => lease.Run.Spec.RealignFrom is null ? shards.RunAsync(lease, cancellationToken) : realigner.RunAsync(lease, cancellationToken), cancellationToken));
+
+    private async Task<PagePlan> PlanAsync(JobRun run, int page, CancellationToken cancellationToken)
+    {
         var spec = run.Spec;
         var space = await Task.Run(() => spaces.Of(run), cancellationToken);
         var host = await packs.GetAsync(SpaceResolver.PackOf(run, space));
         var prober = new ItemProber(host.Pack.Name, host.Modalities, space);
-        var plan = await TranslateAsync(() => Task.Run(
+        return await TranslateAsync(() => Task.Run(
             () => PagePlanner.PlanAsync(
                 new JobFolder(spec.Output),
                 page,
@@ -67,16 +83,7 @@ public sealed class WorkerGrain(
                 },
                 cancellationToken),
             cancellationToken));
-        return new PlannedPage(
-            page,
-            [.. plan.Shards.Select(s => new PlannedShard(s.Id, s.Modality, s.Items, s.Cost))],
-            plan.DeadLetters.Count,
-            plan.Filtered.Values.Sum());
     }
-
-    /// <inheritdoc/>
-    public Task<ShardReport> RunShardAsync(ShardLease lease, CancellationToken cancellationToken = default) =>
-        TranslateAsync(() => Task.Run(() => shards.RunAsync(lease, cancellationToken), cancellationToken));
 
     private static T Translate<T>(Func<T> work)
     {

@@ -89,6 +89,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
             var plain = Host.CreateEmptyApplicationBuilder(null);
             Log(plain, options.LogLevel);
             plain.AddGridSilo(silo);
+            options.ConfigureCoordinator?.Invoke(plain.Services);
             return plain.Build();
         }
         var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -96,6 +97,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
         web.Services.AddRoutingCore();
         Log(web, options.LogLevel);
         web.AddGridSilo(silo);
+        options.ConfigureCoordinator?.Invoke(web.Services);
         web.Services.AddGridHealth();
         var app = web.Build();
         app.MapGridHealth();

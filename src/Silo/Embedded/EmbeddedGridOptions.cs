@@ -17,6 +17,9 @@ public sealed class EmbeddedGridOptions
     /// <summary>Adds to the services of the encoder silo, for example to set up its devices; null for nothing.</summary>
     public Action<IServiceCollection>? ConfigureEncoder { get; init; }
 
+    /// <summary>Adds to the services of the coordinator silo; null for nothing.</summary>
+    public Action<IServiceCollection>? ConfigureCoordinator { get; init; }
+
     /// <summary>The label <c>device</c> of the encoder silo.</summary>
     public string Device { get; init; } = "cpu";
 
