@@ -7,6 +7,7 @@ public sealed class CenterBuilder
     private readonly CenterSelection _selection;
     private readonly LabelledEmbeddings? _labelled;
     private readonly EmbeddingMatrix? _items;
+    private readonly ILookup<string, int>? _itemsOf;
     private readonly List<string> _classes = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly List<int> _starts = [0];
@@ -14,6 +15,7 @@ public sealed class CenterBuilder
     private readonly List<int> _masks = [];
     private readonly List<string> _texts = [];
     private readonly SortedSet<string> _held = new(StringComparer.Ordinal);
+    private bool _heldAll;
 
     /// <summary>A builder.</summary>
     /// <param name="selection">The rule.</param>
@@ -30,6 +32,7 @@ public sealed class CenterBuilder
             return;
         if (_labelled.Labels.Count != _labelled.Embeddings.Rows || _labelled.Ids.Count != _labelled.Embeddings.Rows)
             throw new AlignmentException($"{_labelled.Embeddings.Rows} calibration embeddings have {_labelled.Labels.Count} labels and {_labelled.Ids.Count} ids.");
+        _itemsOf = Enumerable.Range(0, _labelled.Labels.Count).ToLookup(i => _labelled.Labels[i], StringComparer.Ordinal);
         _items = Normalised(_labelled.Embeddings, i => $"The calibration embedding of '{_labelled.Ids[i]}'");
     }
 
@@ -93,7 +96,7 @@ public sealed class CenterBuilder
         }
         if (_labelled is null)
             return CenterSelector.TopK(rows, count, null);
-        var own = Items(name, equal: true);
+        int[] own = [.. _itemsOf![name]];
         if (_selection.Rule == CenterRule.TopK)
         {
             _held.UnionWith(own.Select(i => _labelled.Ids[i]));
@@ -101,12 +104,12 @@ public sealed class CenterBuilder
         }
         if (own.Length == 0)
             throw new AlignmentException($"The class '{name}' has no labelled embedding to calibrate its center on; embed some items of it, or take another rule.");
-        _held.UnionWith(_labelled.Ids);
-        return CalibratedSelector.Select(rows, count, _items!, own, Items(name, equal: false));
+        if (!_heldAll)
+            _held.UnionWith(_labelled.Ids);
+        _heldAll = true;
+        int[] others = [.. Enumerable.Range(0, _labelled.Labels.Count).Where(i => _labelled.Labels[i] != name)];
+        return CalibratedSelector.Select(rows, count, _items!, own, others);
     }
-
-    private int[] Items(string name, bool equal) =>
-        [.. Enumerable.Range(0, _labelled!.Labels.Count).Where(i => _labelled.Labels[i] == name == equal)];
 
     /// <summary>Where a modality that has candidates lost them all, its best takes the place of the last row that no modality depends on.</summary>
     private static int[] Cover(IReadOnlyList<int> masks, int[] chosen, Func<int[], int> best)

