@@ -13,6 +13,7 @@ using UniBind.Grid.Silo;
 // plain copy of the bytes of all rows.
 var classes = Option("--classes", 20_000);
 var rows = Option("--rows", 5);
+var processor = Process.GetCurrentProcess().TotalProcessorTime;
 var root = Directory.CreateTempSubdirectory("unibind-bench-").FullName;
 try
 {
@@ -61,9 +62,12 @@ finally
     Directory.Delete(root, recursive: true);
 }
 
-static void Report(string what, Stopwatch clock)
+// Processor time tells more than wall time where other processes are at work.
+void Report(string what, Stopwatch clock)
 {
-    Console.WriteLine($"{what}: {clock.Elapsed.TotalSeconds:0.00} s");
+    var now = Process.GetCurrentProcess().TotalProcessorTime;
+    Console.WriteLine($"{what}: {clock.Elapsed.TotalSeconds:0.00} s, {(now - processor).TotalSeconds:0.00} s of processors");
+    processor = now;
     clock.Restart();
 }
 

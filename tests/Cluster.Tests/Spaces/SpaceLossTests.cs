@@ -45,7 +45,7 @@ public sealed class SpaceLossTests
             }
         });
         Assert.Contains("No encoder silo with the pack 'classic'", error.Message);
-        Assert.Contains("has no center", (await Assert.ThrowsAsync<GridException>(() => grid.Client.Spaces.PublishAsync(space, new PublishRequest()))).Message);
+        Assert.Contains("no center; build", (await Assert.ThrowsAsync<GridException>(() => grid.Client.Spaces.PublishAsync(space, new PublishRequest()))).Message);
 
         await grid.AddEncoderAsync();
         var again = await Knowledge.BuildAsync(grid.Client, space, rows: 2);
