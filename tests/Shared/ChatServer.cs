@@ -103,7 +103,7 @@ internal sealed class ChatServer : IAsyncDisposable
     {
         context.Response.ContentType = "text/event-stream";
         context.Response.SendChunked = true;
-        foreach (var piece in reply.Text.Chunk(40))
+        foreach (var piece in (reply.BreaksOff ? reply.Text[..(reply.Text.Length / 2)] : reply.Text).Chunk(40))
         {
             await WriteAsync(context, "data: " + Chunk(new JsonObject { ["index"] = 0, ["delta"] = new JsonObject { ["role"] = "assistant", ["content"] = new string(piece) }, ["finish_reason"] = null }, null) + "\n\n");
             await Task.Delay(reply.Pace);

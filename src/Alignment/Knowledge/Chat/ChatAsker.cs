@@ -62,13 +62,14 @@ internal sealed class ChatAsker(IChatClient client, ChatLimits limits, TimeProvi
         using var silence = new CancellationTokenSource(limits.SilenceTimeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, whole.Token, silence.Token);
         var text = new StringBuilder();
-        var (input, output, reported) = (0L, 0L, false);
+        var (input, output, reported, finished) = (0L, 0L, false, false);
         try
         {
             await foreach (var update in client.GetStreamingResponseAsync(messages, cancellationToken: linked.Token).ConfigureAwait(false))
             {
                 silence.CancelAfter(limits.SilenceTimeout);
                 text.Append(update.Text);
+                finished |= update.FinishReason is not null;
                 if (text.Length > limits.MaxReplyCharacters)
                     throw new ChatRefusedException($"the answer has more than {limits.MaxReplyCharacters:N0} characters", isFatal: false);
                 foreach (var usage in update.Contents.OfType<UsageContent>())
@@ -81,6 +82,10 @@ internal sealed class ChatAsker(IChatClient client, ChatLimits limits, TimeProvi
                 ? $"the endpoint was silent for {limits.SilenceTimeout.TotalSeconds:0.#} s"
                 : $"the answer took longer than {limits.RequestTimeout.TotalSeconds:0.#} s", e);
         }
+
+        // A connection that closes early looks like the end of a stream.
+        if (!finished && !ReplyParser.TryParse(text.ToString(), out _, out _))
+            throw new IOException("the answer broke off");
         spent(new ChatUsage(1, input, output, reported ? 0 : 1));
         return text.ToString();
     }
