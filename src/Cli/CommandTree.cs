@@ -16,6 +16,7 @@ internal static class CommandTree
         RealignCommand.Build(),
         InspectCommand.Build(),
         JobsCommand.Build(),
+        KnowledgeCommand.Build(),
         PackCommand.Build(),
         KnowledgeCommand.Build(),
         CentersCommand.Build(),

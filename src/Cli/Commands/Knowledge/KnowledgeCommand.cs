@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace UniBind.Grid.Cli;
+
+/// <summary><c>unibind knowledge</c>: descriptions of classes and items, as files and in spaces.</summary>
+internal static class KnowledgeCommand
+{
+    public static Command Build() => new("knowledge", "Write, check and review the descriptions of classes.")
+    {
+        KnowledgeGenerateCommand.Build(),
+        KnowledgeCaptionCommand.Build(),
+        KnowledgeCheckCommand.Build(),
+        KnowledgeReviewCommand.Build(),
+    };
+}
