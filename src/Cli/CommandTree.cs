@@ -11,6 +11,8 @@ internal static class CommandTree
         DemoCommand.Build(),
         SampleCommand.Build(),
         EmbedCommand.Build(),
+        ClassifyCommand.Build(),
+        SearchCommand.Build(),
         InspectCommand.Build(),
         JobsCommand.Build(),
         PackCommand.Build(),

@@ -5,6 +5,9 @@ namespace UniBind.Grid.Client;
 public sealed class GridClient(IGrainFactory grains) : IGridClient
 {
     /// <inheritdoc/>
+    public ISearchClient Search { get; } = new SearchClient(grains);
+
+    /// <inheritdoc/>
     public Task<JobProgress> SubmitAsync(string jobId, JobSpec spec) => Job(jobId).SubmitAsync(spec);
 
     /// <inheritdoc/>

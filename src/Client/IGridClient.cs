@@ -4,6 +4,9 @@ namespace UniBind.Grid.Client;
 /// <remarks>Thread-safe.</remarks>
 public interface IGridClient
 {
+    /// <summary>Classification and search.</summary>
+    ISearchClient Search { get; }
+
     /// <summary>Stores and starts a job; returns at once.</summary>
     /// <param name="jobId">The job's id, see <see cref="JobIds"/>.</param>
     /// <param name="spec">What it is to do; paths are absolute and mean the grid's machine.</param>

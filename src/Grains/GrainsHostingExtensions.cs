@@ -25,6 +25,8 @@ public static class GrainsHostingExtensions
         silo.Services.AddOptions<SpaceStorageOptions>();
         silo.Services.AddSingleton<SpaceFolder>();
         silo.Services.AddSingleton<SpaceCatalog>();
+        silo.Services.AddSingleton<ISpaceVersions, GrainSpaceVersions>();
+        silo.Services.AddSingleton<SpaceResolver>();
         silo.Services.AddOptions<CoordinatorOptions>();
         silo.Services.AddTransient<IConfigurationValidator, CoordinatorOptionsValidator>();
         if (set.Contains(Role.Encoder))
@@ -41,6 +43,8 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<PackCatalog>();
         silo.Services.AddSingleton<DecodePool>();
         silo.Services.AddSingleton<ShardRunner>();
+        silo.Services.AddSingleton<OnlineEncoder>();
+        silo.Services.AddSingleton<SearchScanner>();
         silo.AddStartupTask((services, _) =>
         {
             services.GetRequiredService<PackCatalog>().Warm();

@@ -14,6 +14,13 @@ public interface IEncoderGrain : IGrainWithStringKey
     [Alias("Encode")]
     Task<EncodeReply> EncodeAsync(EncodeRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Classifies one item in a published space version.</summary>
+    /// <exception cref="GridException">
+    /// The version's pack is not on this silo, it has no centers or no head for the modality, or the content is too large or cannot be decoded.
+    /// </exception>
+    [Alias("Classify")]
+    Task<ClassifyReply> ClassifyAsync(ClassifyRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>The encoders of this modality on the silo, one for each pack that has it.</summary>
     [Alias("Describe"), ReadOnly]
     Task<EncoderInfo[]> DescribeAsync();

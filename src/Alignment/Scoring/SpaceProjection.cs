@@ -77,6 +77,35 @@ public sealed class SpaceProjection
         return new ScoredBatch(new EmbeddingMatrix(values, raw.Rows, dimension), classes, scores, rows);
     }
 
+    /// <summary>Projects raw embeddings and names the best classes of each.</summary>
+    /// <param name="raw">One row each.</param>
+    /// <param name="top">How many classes at most.</param>
+    /// <exception cref="AlignmentException">The space has no centers, a row is not finite, or its projection is zero.</exception>
+    public Classification[] Classify(EmbeddingMatrix raw, int top)
+    {
+        if (_space.Centers is not { } centers)
+            throw new AlignmentException($"The space '{_space.Manifest.Id}' has no class centers.");
+        var scored = Apply(raw);
+        return [.. Enumerable.Range(0, raw.Rows).Select(i =>
+        {
+            var embedding = scored.Embeddings.Values.Slice(i * scored.Embeddings.Columns, scored.Embeddings.Columns);
+            var classes = Enumerable.Range(0, centers.Classes.Count)
+                .Select(c => BestRow(centers, c, embedding.Span) is { Row: >= 0 } best ? new ClassHit(c, centers.Classes[c], best.Score, null, best.Row, centers.TextOf(best.Row)) : null)
+                .OfType<ClassHit>().OrderByDescending(h => h.Score).ThenBy(h => h.Class).ToArray();
+            return new Classification(embedding, [.. classes.Take(top)], classes.Length > 1 ? classes[0].Score - classes[1].Score : 0, scored.Class[i] < 0);
+        })];
+    }
+
+    private (float Score, int Row) BestRow(CenterSet centers, int index, ReadOnlySpan<float> embedding)
+    {
+        var best = (Score: float.NegativeInfinity, Row: -1);
+        var (start, count) = centers.RowsOf(index);
+        for (var r = start; r < start + count; r++)
+            if (centers.Counts(r, Modality) && TensorPrimitives.Dot(centers.Rows.Row(r), embedding) is var score && score > best.Score)
+                best = (score, r);
+        return best;
+    }
+
     private (int Class, float Score, int Row) Best(ReadOnlySpan<float> embedding)
     {
         var best = (Class: -1, Score: float.NegativeInfinity, Row: -1);

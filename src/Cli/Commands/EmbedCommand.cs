@@ -11,6 +11,8 @@ internal static class EmbedCommand
     {
         var source = new Argument<string>("source") { Description = "A folder, a manifest (jsonl, csv, parquet) or a tar." };
         var output = new Option<string>("--out", "-o") { Description = "The output folder; made when it is missing.", HelpName = "DIR", Required = true };
+        var space = new Option<string?>("--space", "-s") { Description = "A published space: NAME@VERSION, NAME@latest or NAME@stable. The pack alone by default.", HelpName = "SPACE" };
+        var noRaw = new Option<bool>("--no-raw") { Description = "Keep no raw embeddings: saves disk, and the output can never be realigned." };
         var limit = new Option<long?>("--limit") { Description = "At most this many items.", HelpName = "N" }.Within(1, long.MaxValue);
         var modalities = ModalityOption.Create("Only these modalities; the others are counted as filtered.");
         var longText = new Option<string>("--long-text") { Description = "What happens to texts longer than the encoder's window.", DefaultValueFactory = _ => "truncate" };
@@ -29,18 +31,27 @@ internal static class EmbedCommand
               unibind embed corpus --out out --dry-run
               unibind embed notes.jsonl --out out --long-text chunk-mean
               unibind embed corpus --out out --pack ./my-pack --modality image
-            """) { source, output, limit, modalities, longText, sink, tree, dryRun, job, json };
+              unibind embed corpus --out out --space animals@latest
+            """) { source, output, space, noRaw, limit, modalities, longText, sink, tree, dryRun, job, json };
         var grid = GridOptions.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(noRaw) is not null && result.GetResult(space) is null)
+                result.AddError("--no-raw means nothing without --space.");
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = grid.Read(parsed);
             var (pack, packSha256) = EncoderPack.ReadIdentity(settings.Packs[0]);
+            var published = parsed.GetValue(space) is { } named && named != pack + "@0" ? named : null;
             var spec = new JobSpec
             {
                 Source = Existing(parsed.GetRequiredValue(source)),
                 Output = Path.GetFullPath(parsed.GetRequiredValue(output)),
-                Space = pack + "@0",
-                PackSha256 = packSha256,
+                Space = published ?? pack + "@0",
+                // A published space names its pack itself.
+                PackSha256 = published is null ? packSha256 : null,
+                NoRaw = published is not null && parsed.GetValue(noRaw),
                 Limit = parsed.GetValue(limit),
                 Modalities = ModalityOption.Read(parsed, modalities),
                 LongText = parsed.GetRequiredValue(longText),
@@ -50,6 +61,8 @@ internal static class EmbedCommand
             if (parsed.GetValue(dryRun))
                 return await DryRun.RunAsync(spec, settings, parsed.GetValue(json), cancellationToken);
             DiskCheck.Require(spec.Output);
+            if (spec.NoRaw)
+                Console.Error.WriteLine("unibind: WARNING: --no-raw keeps no raw embeddings; this output can never be brought to another space version by 'unibind realign', only by embedding the corpus again.");
             await using var session = await GridSession.OpenAsync(settings, cancellationToken);
             return await RunAsync(spec, parsed.GetValue(job) ?? JobIds.New(), session, parsed.GetValue(json), cancellationToken);
         });

@@ -30,10 +30,11 @@ internal static class ParquetPartReader
         var reader = await OpenAsync(path, ct).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
+            var hasSplit = Array.Exists(reader.Schema.DataFields, f => f.Name == PartSchema.Split.Name);
             for (var g = 0; g < reader.RowGroupCount; g++)
             {
                 using var group = reader.OpenRowGroupReader(g);
-                await ReadGroupAsync(group, rows, ct).ConfigureAwait(false);
+                await ReadGroupAsync(group, hasSplit, rows, ct).ConfigureAwait(false);
             }
         }
         return (IReadOnlyList<OutputRow>)rows;
@@ -56,13 +57,14 @@ internal static class ParquetPartReader
         }
     }
 
-    private static async Task ReadGroupAsync(ParquetRowGroupReader group, List<OutputRow> rows, CancellationToken ct)
+    private static async Task ReadGroupAsync(ParquetRowGroupReader group, bool hasSplit, List<OutputRow> rows, CancellationToken ct)
     {
         var id = await TextColumns.ReadAsync(group, PartSchema.Id, ct).ConfigureAwait(false);
         var uri = await TextColumns.ReadAsync(group, PartSchema.Uri, ct).ConfigureAwait(false);
         var modality = await TextColumns.ReadAsync(group, PartSchema.Modality, ct).ConfigureAwait(false);
         var labels = await TextColumns.ReadLabelsAsync(group, PartSchema.Element(PartSchema.Labels), ct).ConfigureAwait(false);
         var itemGroup = await TextColumns.ReadAsync(group, PartSchema.Group, ct).ConfigureAwait(false);
+        var split = hasSplit ? await TextColumns.ReadAsync(group, PartSchema.Split, ct).ConfigureAwait(false) : null;
         var itemClass = await TextColumns.ReadAsync(group, PartSchema.Class, ct).ConfigureAwait(false);
         var score = new float?[group.RowCount];
         await group.ReadAsync<float>(PartSchema.Score, score.AsMemory(), cancellationToken: ct).ConfigureAwait(false);
@@ -84,6 +86,7 @@ internal static class ParquetPartReader
                 Modality = parsed,
                 Labels = labels[i],
                 Group = itemGroup[i],
+                Split = split?[i],
                 Class = itemClass[i],
                 Score = score[i],
                 Space = space[i]!,

@@ -5,6 +5,8 @@ namespace UniBind.Grid.Corpora;
 /// <summary>Reads the rows of a job back, from the parts of either sink; also while the job still runs, then the shards committed so far.</summary>
 public static class PartReader
 {
+    private const string NpyExtension = ".json";
+
     /// <summary>All rows, shard by shard in the order of the plan; one shard is in memory at a time.</summary>
     /// <param name="folder">The job's output folder.</param>
     /// <param name="ct">Ends the reading.</param>
@@ -24,10 +26,22 @@ public static class PartReader
     {
         if (!Directory.Exists(folder))
             throw new CorpusException($"The output folder '{folder}' does not exist.");
-        var job = new JobFolder(folder);
-        foreach (var shard in PartFiles.Shards(folder, ".parquet"))
-            yield return await ParquetPartReader.ReadRowsAsync(job.Part(shard), ct).ConfigureAwait(false);
-        foreach (var shard in PartFiles.Shards(folder, ".json"))
-            yield return await NpyPartReader.ReadRowsAsync(job.Part(shard, ".json"), ct).ConfigureAwait(false);
+        foreach (var part in List(folder))
+            yield return await ReadPartAsync(part, ct).ConfigureAwait(false);
     }
+
+    /// <summary>The commit points of the parts that are there now, of either sink, in the order of the plan.</summary>
+    /// <param name="folder">The job's output folder.</param>
+    public static IReadOnlyList<string> List(string folder)
+    {
+        var job = new JobFolder(folder);
+        return [.. new[] { ".parquet", NpyExtension }.SelectMany(extension => PartFiles.Shards(folder, extension).Select(shard => job.Part(shard, extension)))];
+    }
+
+    /// <summary>All rows of one part.</summary>
+    /// <param name="part">Its commit point, see <see cref="List"/>.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <exception cref="CorpusException">It is damaged.</exception>
+    public static Task<IReadOnlyList<OutputRow>> ReadPartAsync(string part, CancellationToken ct = default) =>
+        part.EndsWith(NpyExtension, StringComparison.Ordinal) ? NpyPartReader.ReadRowsAsync(part, ct) : ParquetPartReader.ReadRowsAsync(part, ct);
 }

@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
 using Orleans.Concurrency;
-using UniBind.Grid.Encoding;
-using UniBind.Grid.Media;
+using UniBind.Grid.Alignment;
 
 namespace UniBind.Grid.Grains;
 
 /// <inheritdoc cref="IEncoderGrain"/>
 [PinnedToSilo, RequireSiloLabel(SiloLabels.RolePrefix + Role.Encoder, SiloLabels.Yes), Reentrant]
-public sealed class EncoderGrain(ILocalSiloDetails silo, PackCatalog packs, DecodePool decoders) : Grain, IEncoderGrain
+public sealed class EncoderGrain(ILocalSiloDetails silo, PackCatalog packs, SpaceCatalog spaces, OnlineEncoder online) : Grain, IEncoderGrain
 {
     private Modality Modality => Modalities.TryParse(PinnedKey.Parse(this.GetPrimaryKeyString()).Name, out var modality)
         ? modality
@@ -16,27 +15,30 @@ public sealed class EncoderGrain(ILocalSiloDetails silo, PackCatalog packs, Deco
     /// <inheritdoc/>
     public async Task<EncodeReply> EncodeAsync(EncodeRequest request, CancellationToken cancellationToken = default)
     {
-        if (request.Content.Length > EncodeRequest.MaxBytes)
-            throw new GridException($"'{request.Name}' has {request.Content.Length:N0} bytes and a call carries at most {EncodeRequest.MaxBytes:N0}; embed it as a batch job.");
+        var embedded = await online.EncodeAsync(request.Pack, Modality, request.Name, request.Content, cancellationToken);
+        return new EncodeReply
+        {
+            Vector = MemoryMarshal.AsBytes(embedded.Raw.AsSpan()).ToArray(),
+            Encoder = embedded.Encoder.Sha256,
+            Truncated = embedded.Truncated,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<ClassifyReply> ClassifyAsync(ClassifyRequest request, CancellationToken cancellationToken = default)
+    {
+        if (request.Top is < 1 or > ClassifyRequest.MaxTop)
+            throw new GridException($"{request.Top} classes were asked for; ask for 1 to {ClassifyRequest.MaxTop}.");
         var modality = Modality;
-        var encoder = await packs.GetEncoderAsync(request.Pack, modality, cancellationToken);
-        try
-        {
-            var prepared = await decoders.RunAsync(() => Prepare(request, modality, encoder, cancellationToken), cancellationToken);
-            var result = await encoder.EncodeAsync(prepared, cancellationToken);
-            if (result.Error is { } error)
-                throw error;
-            return new EncodeReply
-            {
-                Vector = MemoryMarshal.AsBytes(result.Vector.AsSpan()).ToArray(),
-                Encoder = encoder.Sha256,
-                Truncated = prepared.Truncated,
-            };
-        }
-        catch (ItemException e)
-        {
-            throw new GridException($"'{request.Name}' cannot be embedded ({e.Code}): {e.Message}");
-        }
+        var space = await Task.Run(() => spaces.Get(request.Manifest), cancellationToken);
+        var manifest = space.Manifest;
+        if (space.Centers is null)
+            throw new GridException($"The space '{manifest.Id}' has no class centers, so it tells no classes; build them with 'unibind centers build' and publish a new version.");
+        if (!SpaceProjection.Supports(space, modality))
+            throw new GridException($"'{request.Name}' cannot be classified: the space '{manifest.Id}' has no head for {modality.Name()}; train one with 'unibind align' and publish a new version.");
+        var embedded = await online.EncodeAsync(manifest.Pack, manifest.PackSha256, modality, request.Name, request.Content, cancellationToken);
+        // Scoring goes over every row of every center: not in the grain's turn.
+        return await Task.Run(() => Classify(space, embedded, request), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -49,10 +51,27 @@ public sealed class EncoderGrain(ILocalSiloDetails silo, PackCatalog packs, Deco
     /// <inheritdoc/>
     public Task<string> GetSiloAsync() => Task.FromResult(silo.SiloAddress.ToParsableString());
 
-    private static PreparedItem Prepare(EncodeRequest request, Modality modality, ModalityEncoder encoder, CancellationToken cancellationToken)
+    private ClassifyReply Classify(Space space, OnlineEmbedding embedded, ClassifyRequest request)
     {
-        using var content = MediaContent.FromBytes(request.Name, request.Content);
-        var kind = MediaSniffer.Detect(content, modality);
-        return encoder.Profile.Prepare(content, kind.Format, cancellationToken);
+        var encoder = embedded.Encoder;
+        var projection = spaces.GetProjection(space.Sha256, encoder.Modality, encoder.Sha256, encoder.Dimension);
+        try
+        {
+            var found = projection.Classify(new EmbeddingMatrix(embedded.Raw, 1, embedded.Raw.Length), request.Top)[0];
+            return new ClassifyReply
+            {
+                Space = space.Manifest.Id,
+                Modality = encoder.Modality,
+                Classes = [.. found.Classes.Select(c => new ClassCandidate(c.Name, c.Score, c.Confidence, c.Text))],
+                Margin = found.Margin,
+                Unknown = found.Unknown,
+                Truncated = embedded.Truncated,
+                Head = projection.HeadSha256,
+            };
+        }
+        catch (AlignmentException e)
+        {
+            throw new GridException($"'{request.Name}' cannot be classified: {e.Message}");
+        }
     }
 }

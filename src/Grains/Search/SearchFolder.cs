@@ -1,0 +1,41 @@
+using UniBind.Grid.Corpora;
+
+namespace UniBind.Grid.Grains;
+
+/// <summary>An output folder that is searched.</summary>
+/// <param name="Path">Its absolute path.</param>
+/// <param name="Space">The space version of its rows.</param>
+/// <param name="Parts">Its part files so far.</param>
+/// <param name="IsFinished">Whether these are all.</param>
+internal sealed record SearchFolder(string Path, string Space, IReadOnlyList<string> Parts, bool IsFinished)
+{
+    /// <summary>Looks at the folders; blocks on the disk.</summary>
+    /// <exception cref="GridException">One is no job's output, or they are of different versions.</exception>
+    public static async Task<IReadOnlyList<SearchFolder>> OpenAsync(IEnumerable<string> paths)
+    {
+        var folders = new List<SearchFolder>();
+        foreach (var path in paths.Select(System.IO.Path.GetFullPath).Distinct(StringComparer.Ordinal))
+            folders.Add(await OpenAsync(path));
+        if (folders.Count == 0)
+            throw new GridException("There is nothing to search; name the output folder of at least one job (--in).");
+        if (folders.Find(f => f.Space != folders[0].Space) is { } other)
+            throw new GridException($"'{folders[0].Path}' is in the space '{folders[0].Space}' and '{other.Path}' in '{other.Space}'; rows of different versions are not comparable: search one version at a time, or bring one output to the other version with 'unibind realign'.");
+        return folders;
+    }
+
+    private static async Task<SearchFolder> OpenAsync(string path)
+    {
+        try
+        {
+            var job = new JobFolder(path);
+            var header = Directory.Exists(path) ? await new JobFiles(job).ReadHeaderAsync() : null;
+            return header is not null && header.Spec.TryGetProperty(nameof(JobSpec.Space), out var space) && space.GetString() is { Length: > 0 } id
+                ? new SearchFolder(path, id, PartReader.List(path), File.Exists(job.Success))
+                : throw new GridException($"'{path}' is no output folder of a job; give the folder that 'unibind embed --out' wrote.");
+        }
+        catch (CorpusException e)
+        {
+            throw new GridException(e.Message);
+        }
+    }
+}
