@@ -1,6 +1,4 @@
-using System.IO.Hashing;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace UniBind.Grid.Alignment;
 
@@ -22,7 +20,7 @@ internal sealed class EvaluationData
         Sample = [.. Of.Select(o => o.Length <= options.MaxPairwise ? o : o[..options.MaxPairwise])];
         var clusters = new Dictionary<string, int>(StringComparer.Ordinal);
         var labels = new Dictionary<string, int>(StringComparer.Ordinal);
-        Cluster = [.. items.Select(i => Number(clusters, ClusterOf(i)))];
+        Cluster = [.. items.Select(i => Number(clusters, SampleOrder.ObjectOf(i)))];
         Labels = [.. items.Select(i => i.Labels.Distinct(StringComparer.Ordinal).Select(l => Number(labels, l)).ToArray())];
         Clusters = clusters.Count;
         LabelNames = [.. labels.Keys];
@@ -72,24 +70,24 @@ internal sealed class EvaluationData
     public static EvaluationData Create(EvaluationInput input, EvaluationOptions options)
     {
         var kept = Enumerable.Range(0, input.Items.Count).Where(i => !input.CalibratedIds.Contains(input.Items[i].Id)).ToArray();
-        var available = kept.CountBy(i => input.Items[i].Modality).ToDictionary();
+        var available = kept.CountBy(i => input.Items[i].Modality).ToDictionary(m => m.Key, m => Math.Max(m.Value, input.Available.GetValueOrDefault(m.Key)));
         var chosen = kept
-            .OrderBy(i => XxHash64.HashToUInt64(MemoryMarshal.AsBytes(ClusterOf(input.Items[i]).AsSpan()), (long)options.Seed))
-            .ThenBy(i => ClusterOf(input.Items[i]), StringComparer.Ordinal)
-            .ThenBy(i => input.Items[i].Id, StringComparer.Ordinal)
+            .OrderBy(i => SampleOrder.Of(input.Items[i], options.Seed))
             .GroupBy(i => input.Items[i].Modality)
             .OrderBy(m => m.Key)
             .SelectMany(m => m.Take(options.MaxItems))
             .ToArray();
         if (chosen.Length == 0)
             throw new AlignmentException($"No item of '{input.Space}' is left to evaluate: {input.Items.Count:N0} rows, {input.Items.Count - kept.Length:N0} of them left out because their labels went into the centers.");
-        return new EvaluationData([.. chosen.Select(i => input.Items[i])], Normalised(input, chosen), input.Items.Count - kept.Length, available, options);
+        return new EvaluationData([.. chosen.Select(i => input.Items[i])], Normalised(input, chosen), input.Items.Count - kept.Length + input.CalibratedRows, available, options);
     }
 
     private static EmbeddingMatrix Normalised(EvaluationInput input, int[] chosen)
     {
         var dimension = input.Embeddings.Columns;
         var values = new float[(long)chosen.Length * dimension];
+        if (dimension == 0)
+            return new EmbeddingMatrix(values, chosen.Length, 0);
         for (var i = 0; i < chosen.Length; i++)
         {
             var to = values.AsSpan(i * dimension, dimension);
@@ -100,8 +98,6 @@ internal sealed class EvaluationData
         }
         return new EmbeddingMatrix(values, chosen.Length, dimension);
     }
-
-    private static string ClusterOf(EvaluationItem item) => item.Group is { } group ? "g " + group : "i " + item.Id;
 
     private static int Number(Dictionary<string, int> numbers, string name)
     {

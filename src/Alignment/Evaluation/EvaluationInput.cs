@@ -30,6 +30,12 @@ public sealed record EvaluationInput
     /// <summary>Whether the modalities share one space, so that their vectors can be compared with each other.</summary>
     public bool Comparable { get; init; } = true;
 
+    /// <summary>How many items of each modality there were, where the reader took a sample already.</summary>
+    public IReadOnlyDictionary<Modality, int> Available { get; init; } = new Dictionary<Modality, int>();
+
+    /// <summary>How many items the reader left out already because they are in <see cref="CalibratedIds"/>.</summary>
+    public int CalibratedRows { get; init; }
+
     /// <summary>How many rows were left out because their item had one already.</summary>
     public int RepeatedRows { get; init; }
 }

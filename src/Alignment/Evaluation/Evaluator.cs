@@ -9,6 +9,8 @@ public static class Evaluator
     public static EvaluationResult Run(EvaluationInput input, EvaluationOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(input.Embeddings.Rows, input.Items.Count);
+        if (input.Embeddings.Columns == 0 && (input.Comparable || input.Centers is not null))
+            throw new AlignmentException($"The rows of '{input.Space}' have no vectors to evaluate.");
         if (input.Centers is { } c && c.Dimension != input.Embeddings.Columns)
             throw new AlignmentException($"The rows have {input.Embeddings.Columns} dimensions, and the centers of '{input.Space}' {c.Dimension}; they are not of one space.");
         var data = EvaluationData.Create(input, options);
@@ -37,7 +39,7 @@ public static class Evaluator
             Space = input.Space,
             SpaceSha256 = input.SpaceSha256,
             Options = options,
-            Items = input.Items.Count,
+            Items = data.Available.Sum() + data.Calibrated,
             Calibrated = data.Calibrated,
             RepeatedRows = input.RepeatedRows,
             Classes = input.Centers?.Classes ?? [],
