@@ -30,7 +30,7 @@ internal static class EvaluationNotes
         }
         if (recognised.Any(r => r.Items.Length > 0 && !input.Calibrations.ContainsKey(r.Modality)))
             notes.Add(Text($"No confidence was fitted for {string.Join(", ", recognised.Where(r => r.Items.Length > 0 && !input.Calibrations.ContainsKey(r.Modality)).Select(r => r.Modality.Name()))}: ECE and Brier there use a softmax at temperature {options.Temperature}."));
-        notes.Add(Text($"Intervals are 95 % percentile bootstrap intervals over {data.Clusters:N0} objects (seed {options.Seed}): {options.Resamples:N0} resamples for means over items, {options.GeometryResamples:N0} for centroids, neighbours and center usage, {options.UniformityResamples:N0} for uniformity; of worst and spread, and of center usage, they lean to the worse side."));
+        notes.Add(Text($"Intervals are 95 % percentile bootstrap intervals, the bootstrap's bias taken off, over {data.Clusters:N0} objects (seed {options.Seed}): {options.Resamples:N0} resamples for means over items, {options.GeometryResamples:N0} for centroids, neighbours and center usage, {options.UniformityResamples:N0} for uniformity."));
         if (input.Comparable && data.Modalities.Count > 1)
         {
             notes.Add("A smaller gap does not by itself mean better retrieval (Schrodi et al. 2025): read gaps beside accuracy and retrieval.");

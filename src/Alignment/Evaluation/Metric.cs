@@ -17,14 +17,18 @@ public sealed record Metric(string Name, double Value, int N, double? Low, doubl
     [JsonIgnore]
     internal double[] Replicates { get; init; } = [];
 
-    /// <summary>A metric whose interval is the 2.5th to the 97.5th percentile of its replicates.</summary>
+    /// <summary>
+    /// A metric whose interval is the 2.5th to the 97.5th percentile of its replicates, moved by the bootstrap's own bias (the replicates' mean
+    /// minus the value): a resample repeats items, which makes gaps, scatter and extremes look greater than they are.
+    /// </summary>
     internal static Metric Of(string name, double value, int n, double[] replicates)
     {
         var sorted = replicates.Where(double.IsFinite).ToArray();
         Array.Sort(sorted);
+        var bias = sorted.Length == 0 ? 0 : sorted.Average() - value;
         return sorted.Length < FewestReplicates
             ? new Metric(name, value, n, null, null, 0)
-            : new Metric(name, value, n, Percentile(sorted, 0.025), Percentile(sorted, 0.975), sorted.Length) { Replicates = replicates };
+            : new Metric(name, value, n, Percentile(sorted, 0.025) - bias, Percentile(sorted, 0.975) - bias, sorted.Length) { Replicates = replicates };
     }
 
     private static double Percentile(double[] sorted, double share)

@@ -40,8 +40,9 @@ internal static class ReportExamples
     private static void Example(Markup page, ExampleMedia media, EvaluationInput items, int index, string verdict, float? score, CancellationToken cancellationToken)
     {
         var item = items.Items[index];
-        page.Raw($"<div class=\"ex {verdict}\"><div class=\"m\">");
-        switch (media.Of(item, cancellationToken))
+        var shown = media.Of(item, cancellationToken);
+        page.Raw($"<div class=\"ex {verdict}{(shown?.Kind == ExampleKind.Sound ? " sound" : "")}\"><div class=\"m\">");
+        switch (shown)
         {
             case { Kind: ExampleKind.Picture } picture:
                 page.Raw($"<img alt=\"\" src=\"{picture.Content}\">");

@@ -11,7 +11,7 @@ internal static class ReportMatrices
     {
         if (result.Find("gap") is null)
             return;
-        page.Raw($"<section><h2>Between modalities</h2><p class=\"soft\">Retrieval: a query of the row's modality in the gallery of the column's; relevant is an item of the same class. Gaps are the same in both directions.</p><div class=\"grid\">");
+        page.Raw($"<section><h2>Between modalities</h2><p class=\"soft\">Retrieval: a query of the row's modality in the gallery of the column's; relevant is an item of the same class. Gaps are the same in both directions.</p><div class=\"grid wide\">");
         Matrix(page, result, "R@1", (a, b) => $"{a}->{b}.r1", 1);
         Matrix(page, result, "Precision@10", (a, b) => $"{a}->{b}.p10", 1);
         Matrix(page, result, "R@1, same object", (a, b) => $"{a}->{b}.group.r1", 1);
