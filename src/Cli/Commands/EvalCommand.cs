@@ -36,7 +36,7 @@ internal static class EvalCommand
             var gates = (parsed.GetValue(failIf) ?? []).Select(EvaluationGate.Parse).ToArray();
             var wanted = parsed.GetRequiredValue(split);
             var bounds = new EvaluationOptions { Seed = parsed.GetValue(seed) };
-            var packs = parsed.GetRequiredValue(pack).Select(PackFolders.Find).Select(EncoderPack.Load).ToArray();
+            var packs = parsed.GetRequiredValue(pack).Select(name => EncoderPack.Load(PackFolders.Find(name))).ToArray();
             var read = new EvaluationReadOptions
             {
                 Split = wanted == AllSplits ? null : wanted,
