@@ -11,6 +11,7 @@ internal static class CommandTree
         DemoCommand.Build(),
         SampleCommand.Build(),
         EmbedCommand.Build(),
+        EvalCommand.Build(),
         ClassifyCommand.Build(),
         SearchCommand.Build(),
         RealignCommand.Build(),

@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>Done, but some items are dead letters.</summary>
     public const int DeadLetters = 3;
+
+    /// <summary>Done, but a condition of <c>--fail-if</c> holds.</summary>
+    public const int Gate = 4;
 }

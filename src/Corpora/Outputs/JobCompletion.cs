@@ -9,6 +9,9 @@ public sealed record JobCompletion
     /// <summary>The space version of all rows, <c>name@7</c>.</summary>
     public required string Space { get; init; }
 
+    /// <summary>The hash of the space version's manifest; empty for <c>PACK@0</c>.</summary>
+    public string SpaceSha256 { get; init; } = "";
+
     /// <summary>The encoder pack.</summary>
     public required string Pack { get; init; }
 

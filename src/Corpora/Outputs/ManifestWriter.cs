@@ -17,6 +17,8 @@ internal sealed class ManifestWriter : IDisposable
         _json.WriteString("created", job.Created);
         _json.WriteNumber("epoch", job.Epoch);
         _json.WriteString("space", job.Space);
+        if (job.SpaceSha256.Length > 0)
+            _json.WriteString("spaceSha256", job.SpaceSha256);
         _json.WriteString("pack", job.Pack);
         _json.WriteString("listing", listingSha256);
         _json.WriteStartObject("numerics");

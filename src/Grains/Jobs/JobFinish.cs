@@ -13,6 +13,7 @@ internal static class JobFinish
         {
             JobId = run.JobId,
             Space = run.Spec.Space,
+            SpaceSha256 = run.SpaceSha256,
             Pack = run.PackSha256,
             Numerics = numerics,
             Created = created,

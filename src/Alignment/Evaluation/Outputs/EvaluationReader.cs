@@ -1,0 +1,54 @@
+using UniBind.Grid.Corpora;
+
+namespace UniBind.Grid.Alignment;
+
+/// <summary>Reads finished job outputs for an evaluation, straight from disk: no grid need run.</summary>
+public static class EvaluationReader
+{
+    private const string Unpublished = "@0";
+
+    /// <summary>Reads the rows of some outputs of one space version; of many rows, the sample that the evaluation would take.</summary>
+    /// <exception cref="CorpusException">A folder is no finished output, or a part is damaged.</exception>
+    /// <exception cref="AlignmentException">The outputs mix space versions or encoders, hold no such rows, or the version is not at hand.</exception>
+    public static async Task<EvaluationSource> ReadAsync(IReadOnlyList<string> folders, EvaluationReadOptions options, CancellationToken cancellationToken = default)
+    {
+        var outputs = folders.Select(OutputFolder.Read).ToArray();
+        var first = await FirstRowAsync(outputs, cancellationToken).ConfigureAwait(false);
+        var space = Open(first, outputs, options);
+        try
+        {
+            var rows = new RowSample(first.Space, space, options);
+            foreach (var output in outputs)
+                await foreach (var row in PartReader.ReadAsync(output.Folder, cancellationToken).ConfigureAwait(false))
+                    rows.Add(row);
+            var roots = outputs.Select(o => o.Root).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+            return new EvaluationSource(rows.ToInput(space?.Manifest.PackAligned ?? options.Aligned(first.Space[..^Unpublished.Length]) ?? false), space, roots);
+        }
+        catch
+        {
+            space?.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<OutputRow> FirstRowAsync(IReadOnlyList<OutputFolder> outputs, CancellationToken cancellationToken)
+    {
+        foreach (var output in outputs)
+            await foreach (var row in PartReader.ReadAsync(output.Folder, cancellationToken).ConfigureAwait(false))
+                return row;
+        throw new AlignmentException($"There is no row in {string.Join(", ", outputs.Select(o => $"'{o.Folder}'"))}; nothing was embedded.");
+    }
+
+    private static Space? Open(OutputRow row, IReadOnlyList<OutputFolder> outputs, EvaluationReadOptions options)
+    {
+        var id = options.Space ?? row.Space;
+        if (id.EndsWith(Unpublished, StringComparison.Ordinal))
+            return id == row.Space ? null : throw new AlignmentException($"The rows are of '{row.Space}', and '{id}' is another pack; embed the corpus with it.");
+        if (options.Blobs is not { } blobs)
+            throw new AlignmentException($"The rows are of '{id}', and there is no data directory to read it from; name it with --data.");
+        var hashes = outputs.Select(o => o.SpaceSha256).Where(h => h.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
+        if (hashes.Length > 1)
+            throw new AlignmentException($"The outputs were made with {hashes.Length} different publications of '{id}'; evaluate them one by one, or realign them to one version.");
+        return Space.Open(blobs, options.Space is null && hashes.Length == 1 ? hashes[0] : PublishedSpaces.Find(blobs, id));
+    }
+}
