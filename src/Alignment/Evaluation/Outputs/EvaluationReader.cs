@@ -47,8 +47,8 @@ public static class EvaluationReader
         if (options.Blobs is not { } blobs)
             throw new AlignmentException($"The rows are of '{id}', and there is no data directory to read it from; name it with --data.");
         var hashes = outputs.Select(o => o.SpaceSha256).Where(h => h.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
-        if (hashes.Length > 1)
-            throw new AlignmentException($"The outputs were made with {hashes.Length} different publications of '{id}'; evaluate them one by one, or realign them to one version.");
+        if (options.Space is null && hashes.Length > 1)
+            throw new AlignmentException($"The outputs were made with {hashes.Length} different publications of spaces; evaluate them one by one, or realign them to one version.");
         return Space.Open(blobs, options.Space is null && hashes.Length == 1 ? hashes[0] : PublishedSpaces.Find(blobs, id));
     }
 }
