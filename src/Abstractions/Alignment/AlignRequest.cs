@@ -28,6 +28,6 @@ public sealed record AlignRequest
     /// <summary>The settings.</summary>
     [Id(5)] public AlignOptions Options { get; init; } = new();
 
-    /// <summary>Label heads: for each number of the raw embedding the names of its class, synonyms separated by line feeds.</summary>
+    /// <summary>Label heads: for each number of the raw embedding the names of its class, separated by commas; a line without a name counts for nothing.</summary>
     [Id(6)] public string[] Labels { get; init; } = [];
 }
