@@ -17,6 +17,24 @@ internal static class NpyPartReader
         return await ParquetPartReader.Guard(path, () => ReadRowsAsync(Path.GetDirectoryName(path)!, part, ct)).ConfigureAwait(false);
     }
 
+    /// <summary>The account of a part, its rows without their embeddings, and these in one piece when they are wanted and raw.</summary>
+    /// <exception cref="CorpusException">A file is missing or damaged.</exception>
+    public static async Task<(ShardAccount Account, IReadOnlyList<OutputRow> Rows, FlatVectors? Vectors)> ReadShardAsync(string path, bool vectors, CancellationToken ct)
+    {
+        var part = await ReadPartAsync(path, ct).ConfigureAwait(false) ?? throw new CorpusException($"The part '{path}' does not exist.");
+        var rows = await ParquetPartReader.Guard(path, () => ReadRowsAsync(Path.GetDirectoryName(path)!, part, ct)).ConfigureAwait(false);
+        FlatVectors? embeddings = null;
+        if (vectors && rows.Count > 0 && rows.All(r => r.Head == RawReader.IdentityHead))
+        {
+            var dimension = part.Account.Dimension;
+            var values = new float[rows.Count * dimension];
+            for (var i = 0; i < rows.Count; i++)
+                rows[i].Embedding.CopyTo(values, i * dimension);
+            embeddings = new(values, rows.Count, dimension);
+        }
+        return (part.Account, [.. rows.Select(r => r with { Embedding = [] })], embeddings);
+    }
+
     private static async Task<IReadOnlyList<OutputRow>> ReadRowsAsync(string folder, NpyPart part, CancellationToken ct)
     {
         float[][] vectors;

@@ -15,11 +15,7 @@ internal static class ParquetPartReader
         {
             var reader = await OpenAsync(path, ct).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
-            {
-                return reader.CustomMetadata.TryGetValue(PartSchema.AccountKey, out var json)
-                    ? JsonSerializer.Deserialize<ShardAccount>(json, CorporaJson.Options)!
-                    : throw new InvalidDataException($"it has no '{PartSchema.AccountKey}' in its metadata");
-            }
+                return AccountOf(reader);
         }).ConfigureAwait(false);
     }
 
@@ -39,6 +35,26 @@ internal static class ParquetPartReader
         return (IReadOnlyList<OutputRow>)rows;
     });
 
+    /// <summary>The account of a part, its rows without their embeddings, and these in one piece when they are wanted and raw.</summary>
+    public static Task<(ShardAccount Account, IReadOnlyList<OutputRow> Rows, FlatVectors? Vectors)> ReadShardAsync(string path, bool vectors, CancellationToken ct) => Guard(path, async () =>
+    {
+        var rows = new List<OutputRow>();
+        FlatVectors? embeddings = null;
+        var reader = await OpenAsync(path, ct).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            // A part is one row group, or none.
+            for (var g = 0; g < reader.RowGroupCount; g++)
+            {
+                using var group = reader.OpenRowGroupReader(g);
+                await ReadGroupAsync(group, rows, ct, embeddings: false).ConfigureAwait(false);
+                if (vectors && rows.TrueForAll(r => r.Head == RawReader.IdentityHead))
+                    embeddings = await FloatLists.ReadFlatAsync(group, PartSchema.Element(PartSchema.Embedding), ct).ConfigureAwait(false);
+            }
+            return (AccountOf(reader), (IReadOnlyList<OutputRow>)rows, embeddings);
+        }
+    });
+
     /// <summary>Opens a file of ours after checking its footer, which a bad disk may have damaged.</summary>
     internal static async Task<ParquetReader> OpenAsync(string path, CancellationToken ct)
     {
@@ -56,7 +72,12 @@ internal static class ParquetPartReader
         }
     }
 
-    private static async Task ReadGroupAsync(ParquetRowGroupReader group, List<OutputRow> rows, CancellationToken ct)
+    private static ShardAccount AccountOf(ParquetReader reader) =>
+        reader.CustomMetadata.TryGetValue(PartSchema.AccountKey, out var json)
+            ? JsonSerializer.Deserialize<ShardAccount>(json, CorporaJson.Options)!
+            : throw new InvalidDataException($"it has no '{PartSchema.AccountKey}' in its metadata");
+
+    private static async Task ReadGroupAsync(ParquetRowGroupReader group, List<OutputRow> rows, CancellationToken ct, bool embeddings = true)
     {
         var id = await TextColumns.ReadAsync(group, PartSchema.Id, ct).ConfigureAwait(false);
         var uri = await TextColumns.ReadAsync(group, PartSchema.Uri, ct).ConfigureAwait(false);
@@ -72,8 +93,8 @@ internal static class ParquetPartReader
         var sha256 = await TextColumns.ReadAsync(group, PartSchema.ContentSha256, ct).ConfigureAwait(false);
         var truncated = new bool[group.RowCount];
         await group.ReadAsync<bool>(PartSchema.Truncated, truncated.AsMemory(), cancellationToken: ct).ConfigureAwait(false);
-        var embedding = await FloatLists.ReadAsync(group, PartSchema.Element(PartSchema.Embedding), ct).ConfigureAwait(false);
-        for (var i = 0; i < embedding.Length; i++)
+        var embedding = embeddings ? await FloatLists.ReadAsync(group, PartSchema.Element(PartSchema.Embedding), ct).ConfigureAwait(false) : null;
+        for (var i = 0; i < id.Length; i++)
         {
             if (!Modalities.TryParse(modality[i], out var parsed))
                 throw new InvalidDataException($"row {i} has the modality '{modality[i]}'");
@@ -91,7 +112,7 @@ internal static class ParquetPartReader
                 Head = head[i]!,
                 ContentSha256 = sha256[i]!,
                 Truncated = truncated[i],
-                Embedding = embedding[i],
+                Embedding = embedding?[i] ?? [],
             });
         }
     }

@@ -55,6 +55,45 @@ public static class RawParts
             yield return (shard, await ParquetPartReader.Guard(job.RawPart(shard), () => ReadPartAsync(job.RawPart(shard), ct)).ConfigureAwait(false));
     }
 
+    /// <summary>The raw embeddings of a part's rows, in the order of the rows.</summary>
+    internal static Task<RawShard> ReadFlatAsync(string path, IReadOnlyList<OutputRow> rows, ShardAccount account, CancellationToken ct) => ParquetPartReader.Guard(path, async () =>
+    {
+        var reader = await ParquetPartReader.OpenAsync(path, ct).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            if (reader.RowGroupCount != 1)
+                throw new InvalidDataException($"it has {reader.RowGroupCount} groups of rows, not one");
+            using var group = reader.OpenRowGroupReader(0);
+            var ids = await TextColumns.ReadAsync(group, PartSchema.RawId, ct).ConfigureAwait(false);
+            var raw = await FloatLists.ReadFlatAsync(group, PartSchema.Element(PartSchema.Raw), ct).ConfigureAwait(false);
+            var (values, _, dimension) = InOrderOf(rows, ids, raw, path);
+            return new RawShard(account, rows, values, dimension);
+        }
+    });
+
+    /// <summary>Brings vectors into the order of the rows. Part and raw part of different attempts may differ in it, and in rows that one of them dead-lettered.</summary>
+    /// <exception cref="CorpusException">A row has no vector.</exception>
+    internal static FlatVectors InOrderOf(IReadOnlyList<OutputRow> rows, string?[] ids, FlatVectors vectors, string path)
+    {
+        var (values, count, dimension) = vectors;
+        var same = count == rows.Count;
+        for (var i = 0; same && i < count; i++)
+            same = rows[i].Id == ids[i];
+        if (same)
+            return vectors;
+        var places = new Dictionary<string, int>(count, StringComparer.Ordinal);
+        for (var i = 0; i < count; i++)
+            places[ids[i]!] = i;
+        var ordered = new float[rows.Count * dimension];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (!places.TryGetValue(rows[i].Id, out var place))
+                throw new CorpusException($"'{path}' has no raw embedding of '{rows[i].Id}'.");
+            values.AsSpan(place * dimension, dimension).CopyTo(ordered.AsSpan(i * dimension));
+        }
+        return new(ordered, rows.Count, dimension);
+    }
+
     private static async Task<IReadOnlyList<RawRow>> ReadPartAsync(string path, CancellationToken ct)
     {
         var rows = new List<RawRow>();

@@ -73,7 +73,8 @@ public static class PagePlanner
         return (items.ToArray(), deadLetters, filtered);
     }
 
-    private static async Task<PagePlan> PublishAsync(JobFolder folder, int page, string building, PagePlan plan, CancellationToken ct)
+    /// <summary>Gives a page that was built its place; of two builders of one page the first one wins.</summary>
+    internal static async Task<PagePlan> PublishAsync(JobFolder folder, int page, string building, PagePlan plan, CancellationToken ct)
     {
         var target = folder.PlannedPage(page);
         try

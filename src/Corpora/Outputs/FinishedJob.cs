@@ -1,0 +1,27 @@
+namespace UniBind.Grid.Corpora;
+
+/// <summary>What a finished output folder says about itself.</summary>
+/// <param name="Job">The id of the job that wrote it.</param>
+/// <param name="Space">The space version of its rows.</param>
+/// <param name="Pack">The content address of the encoder pack behind them.</param>
+/// <param name="Ledger">The account of the job.</param>
+public sealed record FinishedJob(string Job, string Space, string Pack, JobLedger Ledger)
+{
+    /// <summary>Reads a folder.</summary>
+    /// <exception cref="CorpusException">It is no output folder, its job is not finished, or a file of it is damaged.</exception>
+    public static async Task<FinishedJob> ReadAsync(JobFolder folder, CancellationToken ct = default)
+    {
+        var header = await new JobFiles(folder).ReadHeaderAsync(ct).ConfigureAwait(false)
+            ?? throw new CorpusException($"'{folder.Root}' is no output folder of a job: it has no '{JobFolder.HeaderName}'.");
+        if (!File.Exists(folder.Success))
+            throw new CorpusException($"The job '{header.Job}' in '{folder.Root}' is not finished; let it end first: unibind jobs resume {header.Job}");
+        var manifest = await CorporaJson.ReadFileAsync<Facts>(folder.Manifest, ct).ConfigureAwait(false);
+        var ledger = await CorporaJson.ReadFileAsync<JobLedger>(folder.Ledger, ct).ConfigureAwait(false);
+        return manifest is not null && ledger is not null
+            ? new FinishedJob(header.Job, manifest.Space, manifest.Pack, ledger)
+            : throw new CorpusException($"'{folder.Root}' lacks its manifest or its ledger; restore them or run the job again.");
+    }
+
+    /// <summary>The part of <c>_manifest.json</c> that is wanted here.</summary>
+    private sealed record Facts(string Space, string Pack);
+}
