@@ -25,6 +25,8 @@ public static class GrainsHostingExtensions
         silo.Services.AddOptions<SpaceStorageOptions>();
         silo.Services.AddSingleton<SpaceFolder>();
         silo.Services.AddSingleton<SpaceCatalog>();
+        silo.Services.AddSingleton<ISpaceVersions, GrainSpaceVersions>();
+        silo.Services.AddSingleton<SpaceResolver>();
         silo.Services.AddOptions<CoordinatorOptions>();
         silo.Services.AddTransient<IConfigurationValidator, CoordinatorOptionsValidator>();
         if (set.Contains(Role.Encoder))

@@ -19,6 +19,9 @@ public sealed record CorpusItem
     /// <summary>The object that several sensors saw, if the manifest names one.</summary>
     public string? Group { get; init; }
 
+    /// <summary>The part of the corpus that it belongs to (<c>train</c>, <c>test</c>), if the manifest names one.</summary>
+    public string? Split { get; init; }
+
     /// <summary>The item's text: for a text item its content, for others its caption.</summary>
     public string? Text { get; init; }
 

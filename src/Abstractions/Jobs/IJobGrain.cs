@@ -10,7 +10,7 @@ namespace UniBind.Grid;
 public interface IJobGrain : IGrainWithStringKey
 {
     /// <summary>Stores the job and starts it; returns at once. Submitting the same spec again returns the job as it is.</summary>
-    /// <exception cref="GridException">The id holds a job with another spec, the output folder is another job's, no encoder silo has the space's pack, or the source is missing.</exception>
+    /// <exception cref="GridException">The id holds a job with another spec, the output folder is another job's, there is no such space, no encoder silo has the space's pack, or the source is missing.</exception>
     [Alias("Submit")]
     Task<JobProgress> SubmitAsync(JobSpec spec);
 

@@ -11,7 +11,9 @@ public sealed record JobSpec
     /// <summary>The folder that the output is written to, as an absolute path.</summary>
     [Id(1)] public required string Output { get; init; }
 
-    /// <summary>The space, <c>NAME@VERSION</c>; <c>PACK@0</c> is a pack without heads and centers.</summary>
+    /// <summary>
+    /// The space: <c>NAME@7</c>, <c>NAME@latest</c> or <c>NAME@stable</c>, pinned to one version when the job is submitted; <c>PACK@0</c> is a pack without heads and centers.
+    /// </summary>
     [Id(2)] public required string Space { get; init; }
 
     /// <summary>At most this many items of the corpus are taken, in listing order; null for all.</summary>
@@ -29,6 +31,9 @@ public sealed record JobSpec
     /// <summary>True to read a folder as a tree even when it has a manifest at its root.</summary>
     [Id(7)] public bool IgnoreManifest { get; init; }
 
-    /// <summary>The content address that the pack must have; null takes the grid's pack of the space's name as it is.</summary>
+    /// <summary>The content address that the pack must have; null takes the pack that a published version names, or the grid's pack of the name of <c>PACK@0</c> as it is.</summary>
     [Id(8)] public string? PackSha256 { get; init; }
+
+    /// <summary>True to keep no raw embeddings where the space has heads: the output can never be realigned then.</summary>
+    [Id(10)] public bool NoRaw { get; init; }
 }

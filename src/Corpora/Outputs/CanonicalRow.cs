@@ -7,7 +7,8 @@ namespace UniBind.Grid.Corpora;
 
 /// <summary>
 /// The SHA-256 of one row over all columns in their order: text as its UTF-8 length (int32, -1 for null) and bytes, a list as its count and
-/// entries, the score as its presence (int32 0 or 1) and bits, truth as int32 0 or 1, floats as their IEEE bits; all little-endian.
+/// entries, the score as its presence (int32 0 or 1) and bits, truth as int32 0 or 1, floats as their IEEE bits; all little-endian. The split comes last, and only where there is one,
+/// so that outputs from before the column existed keep their hash.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class CanonicalRow : IDisposable
@@ -35,6 +36,8 @@ internal sealed class CanonicalRow : IDisposable
         Number(row.Truncated ? 1 : 0);
         Number(row.Embedding.Length);
         Floats(row.Embedding);
+        if (row.Split is not null)
+            Text(row.Split);
         return _hash.GetHashAndReset();
     }
 

@@ -13,6 +13,9 @@ internal sealed record NpyRow
 
     public required string? Group { get; init; }
 
+    /// <summary>Rows written before the column existed lack it.</summary>
+    public string? Split { get; init; }
+
     public required string? Class { get; init; }
 
     public required float? Score { get; init; }
@@ -35,6 +38,7 @@ internal sealed record NpyRow
         Modality = row.Modality,
         Labels = row.Labels,
         Group = row.Group,
+        Split = row.Split,
         Class = row.Class,
         Score = row.Score,
         Space = row.Space,
@@ -51,6 +55,7 @@ internal sealed record NpyRow
         Modality = Modality,
         Labels = Labels,
         Group = Group,
+        Split = Split,
         Class = Class,
         Score = Score,
         Space = Space,

@@ -18,10 +18,13 @@ public sealed record OutputRow
     /// <summary>The object that several sensors saw.</summary>
     public string? Group { get; init; }
 
-    /// <summary>The class whose center is nearest; null in a space without centers.</summary>
+    /// <summary>The part of the corpus that it belongs to, as its manifest says: <c>train</c>, <c>test</c>.</summary>
+    public string? Split { get; init; }
+
+    /// <summary>The class whose center is nearest; null in a space without centers, and for an item that belongs to no class.</summary>
     public string? Class { get; init; }
 
-    /// <summary>The score of <see cref="Class"/>.</summary>
+    /// <summary>The score of the best class, also where it is too low for <see cref="Class"/>; null in a space without centers.</summary>
     public float? Score { get; init; }
 
     /// <summary>The space version, <c>name@7</c>.</summary>

@@ -26,10 +26,11 @@ internal static class ParquetPartReader
         var reader = await OpenAsync(path, ct).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
+            var hasSplit = HasSplit(reader);
             for (var g = 0; g < reader.RowGroupCount; g++)
             {
                 using var group = reader.OpenRowGroupReader(g);
-                await ReadGroupAsync(group, rows, ct).ConfigureAwait(false);
+                await ReadGroupAsync(group, hasSplit, rows, ct).ConfigureAwait(false);
             }
         }
         return (IReadOnlyList<OutputRow>)rows;
@@ -47,7 +48,7 @@ internal static class ParquetPartReader
             for (var g = 0; g < reader.RowGroupCount; g++)
             {
                 using var group = reader.OpenRowGroupReader(g);
-                await ReadGroupAsync(group, rows, ct, embeddings: false).ConfigureAwait(false);
+                await ReadGroupAsync(group, HasSplit(reader), rows, ct, embeddings: false).ConfigureAwait(false);
                 if (vectors && rows.TrueForAll(r => r.Head == RawReader.IdentityHead))
                     embeddings = await FloatLists.ReadFlatAsync(group, PartSchema.Element(PartSchema.Embedding), ct).ConfigureAwait(false);
             }
@@ -77,13 +78,17 @@ internal static class ParquetPartReader
             ? JsonSerializer.Deserialize<ShardAccount>(json, CorporaJson.Options)!
             : throw new InvalidDataException($"it has no '{PartSchema.AccountKey}' in its metadata");
 
-    private static async Task ReadGroupAsync(ParquetRowGroupReader group, List<OutputRow> rows, CancellationToken ct, bool embeddings = true)
+    /// <summary>Parts of older grids have no such column.</summary>
+    private static bool HasSplit(ParquetReader reader) => Array.Exists(reader.Schema.DataFields, f => f.Name == PartSchema.Split.Name);
+
+    private static async Task ReadGroupAsync(ParquetRowGroupReader group, bool hasSplit, List<OutputRow> rows, CancellationToken ct, bool embeddings = true)
     {
         var id = await TextColumns.ReadAsync(group, PartSchema.Id, ct).ConfigureAwait(false);
         var uri = await TextColumns.ReadAsync(group, PartSchema.Uri, ct).ConfigureAwait(false);
         var modality = await TextColumns.ReadAsync(group, PartSchema.Modality, ct).ConfigureAwait(false);
         var labels = await TextColumns.ReadLabelsAsync(group, PartSchema.Element(PartSchema.Labels), ct).ConfigureAwait(false);
         var itemGroup = await TextColumns.ReadAsync(group, PartSchema.Group, ct).ConfigureAwait(false);
+        var split = hasSplit ? await TextColumns.ReadAsync(group, PartSchema.Split, ct).ConfigureAwait(false) : null;
         var itemClass = await TextColumns.ReadAsync(group, PartSchema.Class, ct).ConfigureAwait(false);
         var score = new float?[group.RowCount];
         await group.ReadAsync<float>(PartSchema.Score, score.AsMemory(), cancellationToken: ct).ConfigureAwait(false);
@@ -105,6 +110,7 @@ internal static class ParquetPartReader
                 Modality = parsed,
                 Labels = labels[i],
                 Group = itemGroup[i],
+                Split = split?[i],
                 Class = itemClass[i],
                 Score = score[i],
                 Space = space[i]!,

@@ -20,6 +20,7 @@ internal static class ParquetPartWriter
             await TextColumns.WriteAsync(group, PartSchema.Modality, rows, r => r.Modality.Name()).ConfigureAwait(false);
             await TextColumns.WriteLabelsAsync(group, PartSchema.Element(PartSchema.Labels), rows, ct).ConfigureAwait(false);
             await TextColumns.WriteAsync(group, PartSchema.Group, rows, r => r.Group).ConfigureAwait(false);
+            await TextColumns.WriteAsync(group, PartSchema.Split, rows, r => r.Split).ConfigureAwait(false);
             await TextColumns.WriteAsync(group, PartSchema.Class, rows, r => r.Class).ConfigureAwait(false);
             await group.WriteAsync<float>(PartSchema.Score, Column(rows, r => r.Score), cancellationToken: ct).ConfigureAwait(false);
             await TextColumns.WriteAsync(group, PartSchema.Space, rows, r => r.Space).ConfigureAwait(false);

@@ -20,6 +20,9 @@ internal static class PartSchema
 
     public static DataField<string> Group { get; } = new("group", true);
 
+    /// <summary>Parts written before the column existed lack it.</summary>
+    public static DataField<string> Split { get; } = new("split", true);
+
     public static DataField<string> Class { get; } = new("class", true);
 
     public static DataField<float> Score { get; } = new("score", true);
@@ -37,7 +40,7 @@ internal static class PartSchema
     public static ListField Embedding { get; } = new("embedding", new DataField<float>("element", false));
 
     public static ParquetSchema Schema { get; } = new(
-        Id, Uri, Modality, Labels, Group, Class, Score, Space, Encoder, Head, ContentSha256, Truncated, Embedding);
+        Id, Uri, Modality, Labels, Group, Split, Class, Score, Space, Encoder, Head, ContentSha256, Truncated, Embedding);
 
     /// <summary>The columns of <c>raw/part-*.parquet</c>.</summary>
     public static ListField Raw { get; } = new("raw", new DataField<float>("element", false));
@@ -63,7 +66,7 @@ internal static class PartSchema
             // The library's own default makes zstd fifty times slower for nothing.
             CompressionLevel = CompressionLevel.Fastest,
         };
-        foreach (var field in new[] { Modality, Group, Class, Space, Encoder, Head })
+        foreach (var field in new[] { Modality, Group, Split, Class, Space, Encoder, Head })
             options.ColumnEncodingHints[field.Path.ToString()] = EncodingHint.Dictionary;
         options.ColumnEncodingHints[Element(Labels).Path.ToString()] = EncodingHint.Dictionary;
         return options;

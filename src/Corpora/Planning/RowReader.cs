@@ -42,6 +42,7 @@ internal static class RowReader
                 case ('m' << 8) | 'o': row.Modality = ReadModality(ref json); break;
                 case ('l' << 8) | 'a': row.Labels = ReadLabels(ref json); break;
                 case ('g' << 8) | 'r': row.Group = json.GetString(); break;
+                case ('s' << 8) | 'p': row.Split = json.GetString(); break;
                 case ('t' << 8) | 'e': row.Text = json.GetString(); break;
                 case ('b' << 8) | 'y': row.Bytes = json.GetInt64(); break;
                 case ('v' << 8) | 'e': row.Version = json.GetString(); break;
@@ -79,7 +80,7 @@ internal static class RowReader
 
     private struct Row
     {
-        public string? Id, Uri, Group, Text, Version, Format, Code, Message;
+        public string? Id, Uri, Group, Split, Text, Version, Format, Code, Message;
         public Modality? Modality, As;
         public IReadOnlyList<string> Labels;
         public long Bytes, Ordinal;
@@ -93,6 +94,7 @@ internal static class RowReader
             Modality = Modality,
             Labels = Labels,
             Group = Group,
+            Split = Split,
             Text = Text,
             Bytes = Bytes,
             Version = Version ?? "",

@@ -15,6 +15,7 @@ internal sealed class RowWriter(IBufferWriter<byte> output) : IDisposable
     private static readonly JsonEncodedText ModalityName = JsonEncodedText.Encode("modality");
     private static readonly JsonEncodedText Labels = JsonEncodedText.Encode("labels");
     private static readonly JsonEncodedText Group = JsonEncodedText.Encode("group");
+    private static readonly JsonEncodedText Split = JsonEncodedText.Encode("split");
     private static readonly JsonEncodedText Text = JsonEncodedText.Encode("text");
     private static readonly JsonEncodedText Bytes = JsonEncodedText.Encode("bytes");
     private static readonly JsonEncodedText Version = JsonEncodedText.Encode("version");
@@ -73,6 +74,8 @@ internal sealed class RowWriter(IBufferWriter<byte> output) : IDisposable
         }
         if (item.Group is not null)
             _json.WriteString(Group, item.Group);
+        if (item.Split is not null)
+            _json.WriteString(Split, item.Split);
         if (item.Text is not null)
             _json.WriteString(Text, item.Text);
         _json.WriteNumber(Bytes, item.Bytes);

@@ -7,7 +7,7 @@ public sealed partial class JobGrain
 {
     private const string CancelledByUser = "Cancelled by its user.";
 
-    private async Task StartAsync()
+    private async Task StartAsync(PinnedSpace space)
     {
         State.Epoch++;
         State.EndedAt = null;
@@ -17,8 +17,8 @@ public sealed partial class JobGrain
         _cancel = new CancellationTokenSource();
         _ended = new TaskCompletionSource();
         _tally = new JobTally();
-        _workers = new WorkerPool(_silos, JobSpecs.PackOf(State.Spec!.Space), State.PackSha256, _options, _logger);
-        var run = new JobRun(JobId, State.Epoch, State.Spec, State.PackSha256);
+        _workers = new WorkerPool(_silos, space.Pack, State.PackSha256, _options, _logger);
+        var run = new JobRun(JobId, State.Epoch, State.Spec! with { Space = space.Id }, State.PackSha256, State.SpaceSha256);
         _pump = new JobPump(run, _workers, _tally, _options, _logger);
         await _record.OpenAsync(Measure(JobState.Running, null));
         _running = RunAsync(run);

@@ -11,6 +11,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(400);
     private readonly JobRecord _record;
     private readonly EncoderSilos _silos;
+    private readonly SpaceResolver _spaces;
     private readonly CoordinatorOptions _options;
     private readonly ILogger<JobGrain> _logger;
     private CancellationTokenSource _cancel = new();
@@ -25,12 +26,14 @@ public sealed partial class JobGrain : Grain, IJobGrain
     public JobGrain(
         [PersistentState("job", GrainStorage.Name)] IPersistentState<JobGrainState> state,
         EncoderSilos silos,
+        SpaceResolver spaces,
         IGrainFactory grains,
         IOptions<CoordinatorOptions> options,
         ILogger<JobGrain> logger)
     {
         _record = new JobRecord(JobId, state, grains, logger);
         _silos = silos;
+        _spaces = spaces;
         _options = options.Value;
         _logger = logger;
     }
@@ -38,6 +41,9 @@ public sealed partial class JobGrain : Grain, IJobGrain
     private string JobId => this.GetPrimaryKeyString();
 
     private JobGrainState State => _record.State;
+
+    /// <summary>The version that the job runs in, whatever its name stands for by now.</summary>
+    private string PinnedSpaceId => State.Space.Length > 0 ? State.Space : State.Spec!.Space;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -65,12 +71,16 @@ public sealed partial class JobGrain : Grain, IJobGrain
             return JobSpecs.Same(stored, spec)
                 ? Snapshot()
                 : throw new GridException($"The id '{JobId}' already names a job over '{stored.Source}' with other settings; choose another id.");
-        var packSha = await PackFinder.RequireAsync(_silos, spec);
-        await Task.Run(() => JobSpecs.ClaimOutputAsync(JobId, spec));
+        var resolved = await _spaces.ResolveAsync(spec.Space);
+        var space = await _spaces.ReopenAsync(resolved.Id, resolved.Manifest);
+        var packSha = await PackFinder.RequireAsync(_silos, space, spec.PackSha256);
+        await Task.Run(() => JobSpecs.ClaimOutputAsync(JobId, spec with { Space = space.Id }));
         State.Spec = spec;
         State.PackSha256 = packSha;
+        State.Space = space.Id;
+        State.SpaceSha256 = space.Manifest;
         State.SubmittedAt = DateTimeOffset.UtcNow;
-        await StartAsync();
+        await StartAsync(space);
         return Snapshot();
     }
 
@@ -109,7 +119,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
         if (_record.Current == JobState.Done)
             throw new GridException($"The job '{JobId}' is done; there is nothing to resume.");
         if (_running.IsCompleted)
-            await StartAsync();
+            await StartAsync(await _spaces.ReopenAsync(PinnedSpaceId, State.SpaceSha256));
         else if (_pump is { Stopped: true })
             throw new GridException($"The job '{JobId}' is being paused; resume it when its shards at work are committed.");
         return Snapshot();

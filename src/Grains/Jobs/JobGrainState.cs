@@ -27,4 +27,10 @@ public sealed class JobGrainState
 
     /// <summary>Time spent running by earlier runs of the job.</summary>
     [Id(7)] public TimeSpan EarlierRuns { get; set; }
+
+    /// <summary>The hash of the manifest of the space version that the job pinned; empty for <c>PACK@0</c>.</summary>
+    [Id(8)] public string SpaceSha256 { get; set; } = "";
+
+    /// <summary>The space version that the job pinned, <c>name@7</c>; empty in jobs from before there were published spaces.</summary>
+    [Id(9)] public string Space { get; set; } = "";
 }

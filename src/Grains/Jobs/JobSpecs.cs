@@ -7,16 +7,6 @@ namespace UniBind.Grid.Grains;
 /// <summary>What a job's spec means to the parts that work on it.</summary>
 internal static class JobSpecs
 {
-    /// <summary>The pack behind a space. <c>PACK@0</c> is the pack itself, and the only kind of space until one is published.</summary>
-    /// <exception cref="GridException">The space is not of the form <c>NAME@0</c>.</exception>
-    public static string PackOf(string space)
-    {
-        var at = space.LastIndexOf('@');
-        return at > 0 && space[(at + 1)..] == "0"
-            ? space[..at]
-            : throw new GridException($"There is no space '{space}'; a pack without heads and centers is the space 'PACK@0'.");
-    }
-
     /// <summary>What happens to long texts.</summary>
     /// <exception cref="GridException">The word is none of the three.</exception>
     public static LongText LongTextOf(JobSpec spec) => spec.LongText switch
@@ -71,7 +61,7 @@ internal static class JobSpecs
         State = state.Progress!.State,
         Source = state.Spec!.Source,
         Output = state.Spec.Output,
-        Space = state.Spec.Space,
+        Space = state.Space.Length > 0 ? state.Space : state.Spec.Space,
         SubmittedAt = state.SubmittedAt,
         EndedAt = state.EndedAt,
         Embedded = state.Progress.Embedded,

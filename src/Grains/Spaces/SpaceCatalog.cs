@@ -9,6 +9,7 @@ namespace UniBind.Grid.Grains;
 public sealed class SpaceCatalog(SpaceFolder folder) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Space>> _open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ProjectionKey, Lazy<SpaceProjection>> _projections = new();
 
     /// <summary>A version by the hash of its manifest.</summary>
     /// <exception cref="GridException">A file of it is missing or damaged.</exception>
@@ -22,6 +23,31 @@ public sealed class SpaceCatalog(SpaceFolder folder) : IDisposable
         {
             // Not remembered: the file may be restored.
             _open.TryRemove(manifestSha256, out _);
+            throw new GridException(e.Message);
+        }
+    }
+
+    /// <summary>The version that a run is pinned to; null for <c>PACK@0</c>. Opening a large one blocks: not in a grain's turn.</summary>
+    /// <exception cref="GridException">A file of it is missing or damaged.</exception>
+    public Space? Of(JobRun run) => run.SpaceSha256.Length > 0 ? Get(run.SpaceSha256) : null;
+
+    /// <summary>The way of one modality's raw embeddings into a version.</summary>
+    /// <param name="manifestSha256">The hash of the version's manifest.</param>
+    /// <param name="modality">The modality.</param>
+    /// <param name="encoder">The hash of the encoder that makes the raw embeddings.</param>
+    /// <param name="rawDimension">Their length.</param>
+    /// <exception cref="GridException">The version has no head for the modality, one for another encoder, or a file of it is missing or damaged.</exception>
+    public SpaceProjection GetProjection(string manifestSha256, Modality modality, string encoder, int rawDimension)
+    {
+        var space = Get(manifestSha256);
+        var key = new ProjectionKey(manifestSha256, modality, encoder, rawDimension);
+        try
+        {
+            return _projections.GetOrAdd(key, k => new Lazy<SpaceProjection>(() => SpaceProjection.Create(space, k.Modality, k.Encoder, k.RawDimension))).Value;
+        }
+        catch (AlignmentException e)
+        {
+            _projections.TryRemove(key, out _);
             throw new GridException(e.Message);
         }
     }

@@ -1,17 +1,16 @@
+using UniBind.Grid.Alignment;
 using UniBind.Grid.Corpora;
 using UniBind.Grid.Encoding;
 using UniBind.Grid.Media;
 
 namespace UniBind.Grid.Grains;
 
-/// <summary>Collects the rows and dead letters of a shard, in the planned order.</summary>
+/// <summary>Collects the rows and dead letters of a shard, in the planned order; their embeddings are the raw ones until <see cref="ProjectAsync"/>.</summary>
 /// <remarks>Not thread-safe: used by one attempt, one step at a time.</remarks>
 internal sealed class ShardRows(string space, ModalityEncoder encoder)
 {
-    /// <summary>The head's hash where there is none: identity.</summary>
-    private const string IdentityHead = "identity";
-
-    private readonly List<OutputRow> _rows = [];
+    private readonly List<(PlannedItem Item, int Rows)> _items = [];
+    private List<OutputRow> _rows = [];
     private readonly List<DeadLetter> _deadLetters = [];
 
     public IReadOnlyList<OutputRow> Rows => _rows;
@@ -52,6 +51,35 @@ internal sealed class ShardRows(string space, ModalityEncoder encoder)
         }
     }
 
+    /// <summary>
+    /// Brings all rows into a published space, once everything is encoded. An item with a row that has no direction there becomes a dead letter.
+    /// </summary>
+    /// <returns>The raw embeddings of the rows that are left, in their order.</returns>
+    public async Task<IReadOnlyList<RawRow>> ProjectAsync(RowProjector projector, CancellationToken cancellationToken)
+    {
+        var projected = await projector.ApplyAsync(_rows, cancellationToken);
+        var rows = new List<OutputRow>(_rows.Count);
+        var raw = new List<RawRow>(_rows.Count);
+        var start = 0;
+        foreach (var (item, count) in _items)
+        {
+            var own = Enumerable.Range(start, count);
+            start += count;
+            if (own.Select(i => projected[i].Problem).FirstOrDefault(p => p is not null) is { } problem)
+            {
+                Fail(item, new ItemException(ItemStage.Encode, ItemErrorCodes.NotFinite, problem));
+                continue;
+            }
+            foreach (var i in own)
+            {
+                rows.Add(projected[i].Row!);
+                raw.Add(new RawRow(_rows[i].Id, _rows[i].Embedding));
+            }
+        }
+        _rows = rows;
+        return raw;
+    }
+
     private void Write(ItemOutcome item)
     {
         var decoded = item.Decoded;
@@ -60,6 +88,7 @@ internal sealed class ShardRows(string space, ModalityEncoder encoder)
             Fail(decoded.Planned, error);
             return;
         }
+        _items.Add((decoded.Planned, item.Results.Length));
         for (var chunk = 0; chunk < item.Results.Length; chunk++)
         {
             _rows.Add(new OutputRow
@@ -69,9 +98,10 @@ internal sealed class ShardRows(string space, ModalityEncoder encoder)
                 Modality = encoder.Modality,
                 Labels = decoded.Planned.Item.Labels,
                 Group = decoded.Planned.Item.Group,
+                Split = decoded.Planned.Item.Split,
                 Space = space,
                 Encoder = encoder.Sha256,
-                Head = IdentityHead,
+                Head = SpaceProjection.Identity,
                 ContentSha256 = decoded.ContentSha256,
                 Truncated = decoded.Prepared[chunk].Truncated,
                 Embedding = item.Results[chunk].Vector!,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using UniBind.Grid.Alignment;
 using UniBind.Grid.Corpora;
 using UniBind.Grid.Encoding;
 
@@ -10,7 +11,7 @@ namespace UniBind.Grid.Grains;
 /// Batches are a function of the shard alone, so that a retry runs the same batches.
 /// </summary>
 /// <remarks>Thread-safe; a singleton of the silo.</remarks>
-public sealed class ShardRunner(PackCatalog packs, DecodePool decoders, IOptions<EncoderSiloOptions> options) : IDisposable
+public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, IOptions<EncoderSiloOptions> options) : IDisposable
 {
     // Writing a part takes several times the memory of its rows, and the disk is one: parts are written in turn.
     private readonly SemaphoreSlim _writing = new(1);
@@ -26,7 +27,8 @@ public sealed class ShardRunner(PackCatalog packs, DecodePool decoders, IOptions
         if (await sink.ReadAccountAsync(folder, lease.Shard.Id, cancellationToken) is { } committed)
             return Report(committed, new ShardTimes(), adopted: true);
 
-        var pack = JobSpecs.PackOf(spec.Space);
+        var space = spaces.Of(lease.Run);
+        var pack = SpaceResolver.PackOf(lease.Run, space);
         await RequirePackAsync(pack, lease.Run.PackSha256);
         var encoder = await packs.GetEncoderAsync(pack, lease.Shard.Modality, cancellationToken);
         var items = await ShardFile.ReadAsync(folder.Shard(lease.Shard.Id), cancellationToken);
@@ -38,12 +40,23 @@ public sealed class ShardRunner(PackCatalog packs, DecodePool decoders, IOptions
                 JobSpecs.OpenSource(spec), encoder.ProfileFor(longText), longText, options.Value.MediaLimits, attempt.Token);
             await EncodeAsync(items, decoder, encoder, rows, attempt);
         }
+        IReadOnlyList<RawRow>? raw = null;
+        if (space is not null)
+        {
+            var projection = spaces.GetProjection(space.Sha256, encoder.Modality, encoder.Sha256, encoder.Dimension);
+            var before = await rows.ProjectAsync(new RowProjector(space, projection), cancellationToken);
+            // Without a head the embedding is the raw one, and nothing more is kept.
+            raw = projection.HeadSha256 == SpaceProjection.Identity || spec.NoRaw ? null : before;
+        }
 
         await _writing.WaitAsync(cancellationToken);
         var write = Stopwatch.GetTimestamp();
         ShardAccount account;
         try
         {
+            // First the raw embeddings: whoever finds the part finds them, too.
+            if (raw is not null)
+                await RawParts.CommitAsync(folder, lease.Shard.Id, lease.Attempt, lease.Run.Epoch, raw, ct: cancellationToken);
             account = await sink.CommitAsync(folder, lease.Shard.Id, lease.Attempt, lease.Run.Epoch, rows.Rows, rows.DeadLetters, cancellationToken);
         }
         finally

@@ -10,7 +10,7 @@ namespace UniBind.Grid.Grains;
 /// <remarks>Holds no state of its own: everything is in the job's folder and in the silo's services.</remarks>
 [PinnedToSilo, RequireSiloLabel(SiloLabels.RolePrefix + Role.Encoder, SiloLabels.Yes), Reentrant]
 public sealed class WorkerGrain(
-    SiloIdentity identity, ILocalSiloDetails silo, PackCatalog packs, DecodePool decoders, ShardRunner shards, IOptions<EncoderSiloOptions> options) : Grain, IWorkerGrain
+    SiloIdentity identity, ILocalSiloDetails silo, PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, ShardRunner shards, IOptions<EncoderSiloOptions> options) : Grain, IWorkerGrain
 {
     /// <inheritdoc/>
     public async Task<WorkerInfo> DescribeAsync()
@@ -50,8 +50,9 @@ public sealed class WorkerGrain(
     public async Task<PlannedPage> PlanPageAsync(JobRun run, int page, CancellationToken cancellationToken = default)
     {
         var spec = run.Spec;
-        var host = await packs.GetAsync(JobSpecs.PackOf(spec.Space));
-        var prober = new ItemProber(host.Pack.Name, host.Modalities);
+        var space = await Task.Run(() => spaces.Of(run), cancellationToken);
+        var host = await packs.GetAsync(SpaceResolver.PackOf(run, space));
+        var prober = new ItemProber(host.Pack.Name, host.Modalities, space);
         var plan = await TranslateAsync(() => Task.Run(
             () => PagePlanner.PlanAsync(
                 new JobFolder(spec.Output),

@@ -4,7 +4,7 @@ namespace UniBind.Grid.Corpora;
 
 /// <summary>
 /// The entries of one WebDataset sample (same key, one behind the other). <c>KEY.cls</c> is a label and <c>KEY.json</c> holds the fields of a
-/// manifest row (labels, group, text, modality); neither is an item. <c>KEY.txt</c> is the caption of the sample's other entries, or the item
+/// manifest row (labels, group, split, text, modality); neither is an item. <c>KEY.txt</c> is the caption of the sample's other entries, or the item
 /// itself when it is alone. Everything else is an item; several items of a sample share the key as their group.
 /// </summary>
 internal sealed class TarSample(FoundFile file, TarWalker reader, CorpusSourceOptions options)
@@ -78,6 +78,7 @@ internal sealed class TarSample(FoundFile file, TarWalker reader, CorpusSourceOp
         Modality = _media.Count == 1 ? _record.Modality : null,
         Labels = Labels(),
         Group = _record.Group ?? (_media.Count > 1 ? _key : null),
+        Split = _record.Split,
         Text = caption,
         Bytes = entry.Length,
         Version = file.Version,

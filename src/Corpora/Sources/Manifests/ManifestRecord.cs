@@ -13,6 +13,8 @@ internal readonly record struct ManifestRecord
 
     public string? Group { get; init; }
 
+    public string? Split { get; init; }
+
     public string? Text { get; init; }
 
     /// <summary>Labels of a format without lists: separated by <c>;</c>.</summary>

@@ -8,4 +8,5 @@ internal sealed record ParquetManifestGroup(
     string?[]? Modality,
     IReadOnlyList<string>?[]? Labels,
     string?[]? Group,
-    string?[]? Text);
+    string?[]? Text,
+    string?[]? Split);
