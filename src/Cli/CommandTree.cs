@@ -13,6 +13,7 @@ internal static class CommandTree
         EmbedCommand.Build(),
         InspectCommand.Build(),
         JobsCommand.Build(),
+        AlignCommand.Build(),
         PackCommand.Build(),
         ServeCommand.Build(),
         CompletionCommand.Build(),

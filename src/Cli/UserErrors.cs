@@ -1,3 +1,4 @@
+using UniBind.Grid.Alignment;
 using UniBind.Grid.Corpora;
 using UniBind.Grid.Encoding;
 using UniBind.Grid.Samples;
@@ -10,7 +11,7 @@ internal static class UserErrors
     /// <summary>The sentence for the user, or null when the exception is a bug that should show its stack.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
-        GridException or CorpusException or PackException or SampleCorpusException or ItemException => exception.Message,
+        GridException or CorpusException or AlignmentException or PackException or SampleCorpusException or ItemException => exception.Message,
         ProviderUnavailableException or EncoderUnavailableException or OrleansConfigurationException => exception.Message,
         TimeoutException or OrleansException => "The grid does not answer any more; 'unibind jobs list' shows its jobs, and those that were interrupted can be resumed.",
         IOException or UnauthorizedAccessException => exception.Message,

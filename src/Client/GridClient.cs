@@ -31,5 +31,8 @@ public sealed class GridClient(IGrainFactory grains) : IGridClient
     public async Task<IReadOnlyList<WorkerInfo>> DescribeWorkersAsync() =>
         await grains.GetGrain<ITopologyGrain>(ITopologyGrain.Key).DescribeWorkersAsync();
 
+    /// <inheritdoc/>
+    public IAlignmentClient Alignment { get; } = new AlignmentClient(grains);
+
     private IJobGrain Job(string jobId) => grains.GetGrain<IJobGrain>(JobIds.Require(jobId));
 }

@@ -34,4 +34,7 @@ public interface IGridClient
 
     /// <summary>The encoder silos of the grid and what they offer.</summary>
     Task<IReadOnlyList<WorkerInfo>> DescribeWorkersAsync();
+
+    /// <summary>The training of heads.</summary>
+    IAlignmentClient Alignment { get; }
 }

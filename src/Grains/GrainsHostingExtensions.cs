@@ -43,6 +43,7 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<PackCatalog>();
         silo.Services.AddSingleton<DecodePool>();
         silo.Services.AddSingleton<ShardRunner>();
+        silo.AddAlignWorker();
         silo.AddStartupTask((services, _) =>
         {
             services.GetRequiredService<PackCatalog>().Warm();

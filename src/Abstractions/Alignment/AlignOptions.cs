@@ -7,10 +7,10 @@ public sealed record AlignOptions
     /// <summary>The temperatures of the contrastive loss.</summary>
     [Id(0)] public double[] Temperatures { get; init; } = [0.07];
 
-    /// <summary>True to add the loss from the target to the item; only with captions.</summary>
+    /// <summary>True to take the mean with the loss of the other direction, from the target to the items of the batch.</summary>
     [Id(1)] public bool Symmetric { get; init; }
 
-    /// <summary>True to leave other items of an item's class out of its negatives; only with captions.</summary>
+    /// <summary>True to leave other items of an item's class out of its negatives.</summary>
     [Id(2)] public bool MaskSameClass { get; init; } = true;
 
     /// <summary>The peak learning rates.</summary>

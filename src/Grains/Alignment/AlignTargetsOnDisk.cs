@@ -12,13 +12,14 @@ internal sealed class AlignTargetsOnDisk : IDisposable
     private readonly Dictionary<string, int> _classes = new(StringComparer.Ordinal);
     private readonly IReadOnlyDictionary<string, string> _captions;
 
-    private AlignTargetsOnDisk(SafetensorsFile? file, CenterSet? centers, IReadOnlyDictionary<string, string> captions)
+    private AlignTargetsOnDisk(SafetensorsFile? file, CenterSet? centers, Modality modality, IReadOnlyDictionary<string, string> captions)
     {
         _file = file;
         _captions = captions;
         Centers = centers;
         for (var c = 0; c < (centers?.Classes.Count ?? 0); c++)
-            _classes.Add(centers!.Classes[c], c);
+            if (Counts(centers!, c, modality))
+                _classes.Add(centers!.Classes[c], c);
     }
 
     /// <summary>The centers; null without.</summary>
@@ -33,11 +34,11 @@ internal sealed class AlignTargetsOnDisk : IDisposable
             ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(blobs.Require(sha)))!
             : new Dictionary<string, string>();
         if (run.Centers is not { } centers)
-            return new AlignTargetsOnDisk(null, null, captions);
+            return new AlignTargetsOnDisk(null, null, run.Modality, captions);
         var file = SafetensorsFile.Open(blobs.Require(centers));
         try
         {
-            return new AlignTargetsOnDisk(file, CenterFile.Read(file), captions);
+            return new AlignTargetsOnDisk(file, CenterFile.Read(file), run.Modality, captions);
         }
         catch
         {
@@ -45,6 +46,12 @@ internal sealed class AlignTargetsOnDisk : IDisposable
             throw;
         }
     }
+
+    /// <summary>The vectors that were stored for a group's captions, mapped from their file.</summary>
+    /// <exception cref="AlignmentException">The file is damaged.</exception>
+    /// <exception cref="CorpusException">The file is missing.</exception>
+    public static SafetensorsFile? OpenCaptions(AlignGroupSummary group, BlobStore blobs) =>
+        group.Captions is { } sha ? SafetensorsFile.Open(blobs.Require(sha)) : null;
 
     /// <summary>The class of an item with some labels: that of the first label that is one; -1 when none is.</summary>
     public int ClassOf(IReadOnlyList<string> labels)
@@ -60,4 +67,14 @@ internal sealed class AlignTargetsOnDisk : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
+
+    /// <summary>A class whose rows are all masked for the modality is none for it.</summary>
+    private static bool Counts(CenterSet centers, int place, Modality modality)
+    {
+        var (start, count) = centers.RowsOf(place);
+        for (var r = start; r < start + count; r++)
+            if (centers.Counts(r, modality))
+                return true;
+        return false;
+    }
 }
