@@ -1,6 +1,3 @@
-using System.Globalization;
-using CsvHelper;
-
 namespace UniBind.Grid.Alignment;
 
 /// <summary>
@@ -36,23 +33,43 @@ public static class LabelFile
         if (count == 0)
             throw new AlignmentException($"The label file '{path}' has no line; it should have one for each class of the encoder.");
         return lines[0].Split(',').Contains(Column, StringComparer.OrdinalIgnoreCase)
-            ? ParseTable(string.Join('\n', lines.Take(count)), path)
+            ? ParseTable(lines, count, path)
             : [.. lines.Take(count).Select(l => l.Trim())];
     }
 
-    private static List<string> ParseTable(string text, string path)
+    private static List<string> ParseTable(IReadOnlyList<string> lines, int count, string path)
     {
-        using var csv = new CsvReader(new StringReader(text), CultureInfo.InvariantCulture);
-        csv.Read();
-        csv.ReadHeader();
-        var column = Array.FindIndex(csv.HeaderRecord!, h => h.Trim().Equals(Column, StringComparison.OrdinalIgnoreCase));
-        var names = new List<string>();
-        while (csv.Read())
+        var column = Cut(lines[0]).FindIndex(c => c.Trim().Equals(Column, StringComparison.OrdinalIgnoreCase));
+        var names = new List<string>(count - 1);
+        for (var i = 1; i < count; i++)
         {
-            names.Add(csv.TryGetField<string>(column, out var name) && name is not null
-                ? name.Trim()
-                : throw new AlignmentException($"Line {csv.Parser.RawRow} of the label file '{path}' has no '{Column}'."));
+            var cells = Cut(lines[i]);
+            names.Add(cells.Count > column ? cells[column].Trim() : throw new AlignmentException($"Line {i + 1} of the label file '{path}' has {cells.Count} columns and no '{Column}'."));
         }
         return names.Count > 0 ? names : throw new AlignmentException($"The label file '{path}' has a header and no line below it.");
+    }
+
+    /// <summary>The cells of a line; a cell in quotes may hold commas, and a doubled quote is one. No name of a class spans lines.</summary>
+    private static List<string> Cut(string line)
+    {
+        var cells = new List<string>();
+        var cell = new System.Text.StringBuilder();
+        var quoted = false;
+        for (var i = 0; i < line.Length; i++)
+        {
+            if (line[i] == '"' && quoted && i + 1 < line.Length && line[i + 1] == '"')
+                cell.Append(line[++i]);
+            else if (line[i] == '"')
+                quoted = !quoted;
+            else if (line[i] == ',' && !quoted)
+            {
+                cells.Add(cell.ToString());
+                cell.Clear();
+            }
+            else
+                cell.Append(line[i]);
+        }
+        cells.Add(cell.ToString());
+        return cells;
     }
 }
