@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using UniBind.Grid.Media;
 
 namespace UniBind.Grid.Encoding;
@@ -39,7 +40,11 @@ public sealed class OnnxGraphWriter
 
     /// <summary>Declares an input, for example <c>Input("pixels", TensorType.Float32, "n", 3, 128, 128)</c>.</summary>
     /// <exception cref="ArgumentException">The name is malformed or taken.</exception>
-    public OnnxValue Input(string name, TensorType type, params OnnxDimension[] shape)
+    public OnnxValue Input(string name, TensorType type, params OnnxDimension[] shape) => Input(name, (TensorElementType)OnnxTensorProto.Code(type), shape);
+
+    /// <summary>Declares an input of any element type that ONNX Runtime knows; its enum has the numbers of TensorProto.DataType.</summary>
+    /// <exception cref="ArgumentException">The name is malformed or taken.</exception>
+    public OnnxValue Input(string name, TensorElementType type, params OnnxDimension[] shape)
     {
         var value = Define(name);
         WriteValueInfo(_inputs, 11, name, type, shape);
@@ -87,7 +92,11 @@ public sealed class OnnxGraphWriter
 
     /// <summary>Declares an output: the value under the name that callers see.</summary>
     /// <exception cref="ArgumentException">The name is malformed or taken, or the value was not defined in this graph.</exception>
-    public void Output(string name, OnnxValue value, TensorType type, params OnnxDimension[] shape)
+    public void Output(string name, OnnxValue value, TensorType type, params OnnxDimension[] shape) => Output(name, value, (TensorElementType)OnnxTensorProto.Code(type), shape);
+
+    /// <summary>Declares an output of any element type that ONNX Runtime knows.</summary>
+    /// <exception cref="ArgumentException">The name is malformed or taken, or the value was not defined in this graph.</exception>
+    public void Output(string name, OnnxValue value, TensorElementType type, params OnnxDimension[] shape)
     {
         CheckDefined(value, optional: false);
         WriteNode("Identity", [value], [Define(name)], []);
@@ -137,13 +146,13 @@ public sealed class OnnxGraphWriter
         });
     }
 
-    private static void WriteValueInfo(ProtobufWriter writer, int field, string name, TensorType type, OnnxDimension[] shape) =>
+    private static void WriteValueInfo(ProtobufWriter writer, int field, string name, TensorElementType type, OnnxDimension[] shape) =>
         writer.Message(field, info =>
         {
             info.String(1, name);
             info.Message(2, typeProto => typeProto.Message(1, tensor =>
             {
-                tensor.Int64(1, OnnxTensorProto.Code(type));
+                tensor.Int64(1, (int)type);
                 tensor.Message(2, shapeProto =>
                 {
                     foreach (var dimension in shape)
