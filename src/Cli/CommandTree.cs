@@ -15,6 +15,9 @@ internal static class CommandTree
         JobsCommand.Build(),
         AlignCommand.Build(),
         PackCommand.Build(),
+        KnowledgeCommand.Build(),
+        CentersCommand.Build(),
+        SpaceCommand.Build(),
         ServeCommand.Build(),
         CompletionCommand.Build(),
     });

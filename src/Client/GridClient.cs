@@ -34,5 +34,8 @@ public sealed class GridClient(IGrainFactory grains) : IGridClient
     /// <inheritdoc/>
     public IAlignmentClient Alignment { get; } = new AlignmentClient(grains);
 
+    /// <inheritdoc/>
+    public ISpaceClient Spaces { get; } = new SpaceClient(grains);
+
     private IJobGrain Job(string jobId) => grains.GetGrain<IJobGrain>(JobIds.Require(jobId));
 }

@@ -37,4 +37,7 @@ public interface IGridClient
 
     /// <summary>The training of heads.</summary>
     IAlignmentClient Alignment { get; }
+
+    /// <summary>The spaces of the grid: knowledge, centers, versions.</summary>
+    ISpaceClient Spaces { get; }
 }

@@ -44,6 +44,7 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<DecodePool>();
         silo.Services.AddSingleton<ShardRunner>();
         silo.AddAlignWorker();
+        silo.Services.AddSingleton<TextEmbedder>();
         silo.AddStartupTask((services, _) =>
         {
             services.GetRequiredService<PackCatalog>().Warm();

@@ -39,4 +39,10 @@ public sealed record CenterVersion
 
     /// <summary>When it was built.</summary>
     [Id(11)] public DateTimeOffset Created { get; init; }
+
+    /// <summary>The language models that wrote its descriptions, sorted; empty where people did.</summary>
+    [Id(12)] public string[] Llms { get; init; } = [];
+
+    /// <summary>The SHA-256 of the prompts behind its descriptions, sorted.</summary>
+    [Id(13)] public string[] Prompts { get; init; } = [];
 }

@@ -32,6 +32,11 @@ public interface IClassCenterGrain : IGrainWithStringKey
     [Alias("ListCenters"), ReadOnly]
     Task<CenterVersion[]> ListCentersAsync();
 
+    /// <summary>The rows of the center in use, or of one version of it.</summary>
+    /// <exception cref="GridException">There is no such version, or its file is missing or damaged.</exception>
+    [Alias("GetRows"), ReadOnly]
+    Task<CenterRow[]> GetRowsAsync(int? version = null);
+
     /// <summary>Puts an earlier version of the center to use again; the next published space version will hold it.</summary>
     /// <exception cref="GridException">There is no such version.</exception>
     [Alias("Rollback")]

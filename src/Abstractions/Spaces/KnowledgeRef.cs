@@ -8,6 +8,7 @@ namespace UniBind.Grid;
 /// <param name="Approved">How many descriptions of the class (captions left out) are approved.</param>
 /// <param name="Proposed">How many wait for a review.</param>
 /// <param name="Rejected">How many are rejected.</param>
+/// <param name="DraftSha256">The hash of its approved and proposed descriptions.</param>
 [GenerateSerializer, Immutable, Alias("unibind.KnowledgeRef")]
 public sealed record KnowledgeRef(
     [property: Id(0)] string Class,
@@ -16,4 +17,5 @@ public sealed record KnowledgeRef(
     [property: Id(3)] string Sha256,
     [property: Id(4)] int Approved,
     [property: Id(5)] int Proposed,
-    [property: Id(6)] int Rejected);
+    [property: Id(6)] int Rejected,
+    [property: Id(7)] string DraftSha256 = "");

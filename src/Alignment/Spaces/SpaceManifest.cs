@@ -51,6 +51,9 @@ public sealed record SpaceManifest
     /// <summary>The hash of the knowledge that the centers came from: of each class's approved descriptions, by class.</summary>
     public string Knowledge { get; init; } = "";
 
+    /// <summary>The blob of where each class's center comes from, one JSON object a line: its version, file, knowledge, rule, language models and prompts. Null where it was not written.</summary>
+    public string? Lineage { get; init; }
+
     /// <summary>The blob of the ids of the items whose labels a selection rule used, one a line; they are left out of every evaluation. Null for none.</summary>
     public string? Calibrated { get; init; }
 
