@@ -20,7 +20,7 @@ public sealed class GridCluster : IAsyncDisposable
     /// <summary>The addresses of the silos, in the order of their names.</summary>
     public IReadOnlyList<SiloAddress> Silos => [.. _cluster.Silos.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => s.SiloAddress)];
 
-    public static async Task<GridCluster> StartAsync(int encoders, Action<EncoderSiloOptions>? configure = null, TimeSpan? patience = null)
+    public static async Task<GridCluster> StartAsync(int encoders, Action<EncoderSiloOptions>? configure = null, TimeSpan? patience = null, Action<ISiloBuilder>? silos = null)
     {
         var builder = new InProcessTestClusterBuilder((short)(1 + encoders));
         builder.Options.ConfigureFileLogging = false;
@@ -38,6 +38,7 @@ public sealed class GridCluster : IAsyncDisposable
                 o.WorkerPatience = patience ?? TimeSpan.FromSeconds(encoders == 0 ? 1 : 20);
                 o.WorkerRefresh = TimeSpan.FromMilliseconds(200);
             });
+            silos?.Invoke(silo);
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();

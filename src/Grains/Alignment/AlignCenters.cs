@@ -1,5 +1,4 @@
 using UniBind.Grid.Alignment;
-using UniBind.Grid.Corpora;
 
 namespace UniBind.Grid.Grains;
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using UniBind.Grid.Alignment;
-using UniBind.Grid.Corpora;
 
 namespace UniBind.Grid.Grains;
 

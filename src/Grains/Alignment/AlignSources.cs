@@ -6,9 +6,6 @@ namespace UniBind.Grid.Grains;
 /// <summary>Turns the outputs of finished jobs into groups of parts. A group follows from its job's plan alone, so that adding another job leaves the groups there are as they were.</summary>
 internal static class AlignSources
 {
-    /// <summary>The items of a group at most: seconds of reading, and far more than a Gram matrix is wide.</summary>
-    private const int GroupItems = 8_192;
-
     /// <summary>The folder behind a source.</summary>
     /// <param name="source">An absolute path, or the id of a job.</param>
     /// <param name="grains">Finds jobs.</param>
@@ -24,8 +21,12 @@ internal static class AlignSources
     }
 
     /// <summary>The groups of one output, those of the modality only.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="folder">The output folder.</param>
+    /// <param name="most">The items of a group at most, unless one part has more.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="CorpusException">The folder is no output of a finished job, or a file of it is damaged.</exception>
-    public static async Task<IReadOnlyList<AlignGroup>> GroupsAsync(AlignRun run, string folder, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<AlignGroup>> GroupsAsync(AlignRun run, string folder, int most, CancellationToken cancellationToken)
     {
         var reader = await RawReader.OpenAsync(folder, cancellationToken);
         var finished = await FinishedJob.ReadAsync(reader.Folder, cancellationToken);
@@ -42,7 +43,7 @@ internal static class AlignSources
             {
                 if (!known.TryGetValue(shard, out var info) || info.Modality != run.Modality)
                     continue;
-                if (items > 0 && items + info.Items > GroupItems)
+                if (items > 0 && items + info.Items > most)
                     Close();
                 shards.Add(shard);
                 items += info.Items;

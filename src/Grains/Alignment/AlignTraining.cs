@@ -56,7 +56,7 @@ internal sealed class AlignTraining(
             {
                 var all = new List<AlignGroup>();
                 foreach (var source in run.Sources.Distinct(StringComparer.Ordinal))
-                    all.AddRange(await AlignSources.GroupsAsync(run, source, cancellationToken));
+                    all.AddRange(await AlignSources.GroupsAsync(run, source, options.AlignGroupItems, cancellationToken));
                 return all;
             },
             cancellationToken);
@@ -75,6 +75,8 @@ internal sealed class AlignTraining(
         else if (trials.NeedsHeldOut && census.HeldOut == 0)
             throw new GridException("Several settings are to be compared and no item is held out to compare them on; raise --hold-out, give --folds, or try one setting.");
         var results = await TrainAsync(trials.Final(), cancellationToken);
+        if (results.Max(r => r.ResumedFrom) is var step and > 0)
+            _progress = _progress with { Notes = [.. _progress.Notes, $"Went on from the checkpoint of step {step:N0} that an earlier try had left."] };
         var scores = results.Select(r => r.Scores).ToArray();
         var best = scores.All(s => s.Length == 1) ? AlignScores.Best([.. scores.Select(s => s[0])]) : 0;
         var head = results[best].Head!;
