@@ -3,15 +3,18 @@ using Orleans.TestingHost;
 using UniBind.Grid.Client;
 using UniBind.Grid.Encoding;
 using UniBind.Grid.Grains;
+using UniBind.Grid.Silo;
+using UniBind.Grid.Testing;
 
 namespace UniBind.Grid.Cluster.Tests;
 
-/// <summary>A cluster of silos in this process, each with its own role; the first is the coordinator.</summary>
+/// <summary>A cluster of silos in this process, each with its own role; the first ones are the coordinators.</summary>
 public sealed class GridCluster : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
+    private readonly TempFolder _folder;
 
-    private GridCluster(InProcessTestCluster cluster) => _cluster = cluster;
+    private GridCluster(InProcessTestCluster cluster, TempFolder folder) => (_cluster, _folder) = (cluster, folder);
 
     public IGridClient Client => new GridClient(_cluster.Client);
 
@@ -20,14 +23,27 @@ public sealed class GridCluster : IAsyncDisposable
     /// <summary>The addresses of the silos, in the order of their names.</summary>
     public IReadOnlyList<SiloAddress> Silos => [.. _cluster.Silos.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => s.SiloAddress)];
 
-    public static async Task<GridCluster> StartAsync(int encoders, Action<EncoderSiloOptions>? configure = null, TimeSpan? patience = null, Action<ISiloBuilder>? silos = null)
+    /// <summary>The folder of its spaces.</summary>
+    public string SpacesFolder => Path.Combine(_folder.Path, "spaces");
+
+    /// <param name="encoders">The encoder silos.</param>
+    /// <param name="configure">Sets them up.</param>
+    /// <param name="patience">How long work waits for one.</param>
+    /// <param name="coordinators">The coordinator silos. Of several, each may be lost: then state is in a file.</param>
+    /// <param name="silos">Sets up what else each silo has.</param>
+    public static async Task<GridCluster> StartAsync(int encoders, Action<EncoderSiloOptions>? configure = null, TimeSpan? patience = null, int coordinators = 1, Action<ISiloBuilder>? silos = null)
     {
-        var builder = new InProcessTestClusterBuilder((short)(1 + encoders));
+        var folder = new TempFolder();
+        var builder = new InProcessTestClusterBuilder((short)(coordinators + encoders));
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((options, silo) =>
         {
-            var role = options.SiloName == "Silo_0" ? Role.Coordinator : Role.Encoder;
-            silo.AddMemoryGrainStorage(GrainStorage.Name);
+            var role = int.Parse(options.SiloName["Silo_".Length..]) < coordinators ? Role.Coordinator : Role.Encoder;
+            if (coordinators > 1)
+                silo.AddSqliteGrainStorage(GrainStorage.Name, folder.File("grid.db"));
+            else
+                silo.AddMemoryGrainStorage(GrainStorage.Name);
+            silo.Services.Configure<SpaceStorageOptions>(o => o.Folder = Path.Combine(folder.Path, "spaces"));
             silo.AddGridGrains([role], options.SiloName, "cpu", encoder =>
             {
                 encoder.Packs.Add(ClassicPack.Folder);
@@ -42,7 +58,7 @@ public sealed class GridCluster : IAsyncDisposable
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        var grid = new GridCluster(cluster);
+        var grid = new GridCluster(cluster, folder);
         while ((await grid.Client.DescribeWorkersAsync()).Count < encoders)
             await Task.Delay(50, TestContext.Current.CancellationToken);
         return grid;
@@ -68,5 +84,12 @@ public sealed class GridCluster : IAsyncDisposable
             await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 
-    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+    /// <summary>The services of a silo.</summary>
+    public IServiceProvider Services(SiloAddress silo) => _cluster.Silos.Single(s => s.SiloAddress.Equals(silo)).ServiceProvider;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        _folder.Dispose();
+    }
 }

@@ -47,7 +47,8 @@ public sealed class ClassCenterGrain(
         changes = knowledge.Changes(descriptions);
         var before = state.State;
         var lines = DescriptionLines.Write(changes);
-        var sha256 = await SpaceFaults.RunAsync(() => Append(File, before, lines));
+        var file = File;
+        var sha256 = await SpaceFaults.RunAsync(() => Append(file, before, lines));
         _knowledge = null;
         knowledge.Apply(changes);
         var (approved, draft) = (KnowledgeHash.Usable(knowledge.All, false), KnowledgeHash.Usable(knowledge.All, true));
@@ -133,8 +134,12 @@ public sealed class ClassCenterGrain(
             _knowledge = null;
     }
 
-    private async Task<ClassKnowledge> KnowledgeAsync() =>
-        _knowledge ??= await SpaceFaults.RunAsync(() => ClassKnowledge.Read(File, state.State.Length, state.State.FileSha256));
+    private async Task<ClassKnowledge> KnowledgeAsync()
+    {
+        // State may be touched in the grain's turns alone.
+        var (file, stored) = (File, state.State);
+        return _knowledge ??= await SpaceFaults.RunAsync(() => ClassKnowledge.Read(file, stored.Length, stored.FileSha256));
+    }
 
     private CenterVersion? Find(int? version)
     {
