@@ -18,6 +18,7 @@ internal static class CommandTree
         InspectCommand.Build(),
         JobsCommand.Build(),
         KnowledgeCommand.Build(),
+        AlignCommand.Build(),
         PackCommand.Build(),
         KnowledgeCommand.Build(),
         CentersCommand.Build(),
