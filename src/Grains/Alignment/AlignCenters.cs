@@ -26,46 +26,8 @@ internal sealed class AlignCenters(string space, IGrainFactory grains, SpaceFold
             return null;
         if (built.FirstOrDefault(b => b.PackSha256 != built[0].PackSha256) is { } other)
             throw new GridException($"The centers of '{other.Class}' and '{built[0].Class}' in '{space}' were built with different packs; build all with one: unibind centers build {space}");
-        var file = await SpaceFaults.RunAsync(() => MergeAsync(built, cancellationToken), cancellationToken);
+        var file = await SpaceFaults.RunAsync(() => CenterCompilation.WriteRowsAsync(folder.Blobs, built, cancellationToken), cancellationToken);
         return new Found(file, built[0].Pack, built[0].PackSha256);
-    }
-
-    private async Task<string> MergeAsync(IReadOnlyList<CenterVersion> built, CancellationToken cancellationToken)
-    {
-        var files = new Dictionary<string, (SafetensorsFile File, CenterSet Set, Dictionary<string, int> Places)>(StringComparer.Ordinal);
-        try
-        {
-            var parts = new List<(CenterSet, int)>(built.Count);
-            foreach (var center in built)
-            {
-                if (!files.TryGetValue(center.File, out var open))
-                    files.Add(center.File, open = Open(center.File));
-                parts.Add((open.Set, open.Places.TryGetValue(center.Class, out var place)
-                    ? place
-                    : throw new AlignmentException($"The center file of '{center.Class}' does not hold this class; build its center again.")));
-            }
-            return await folder.Blobs.PutAsync((stream, ct) => CenterMerge.WriteAsync(parts, stream, ct), cancellationToken);
-        }
-        finally
-        {
-            foreach (var (file, _, _) in files.Values)
-                file.Dispose();
-        }
-    }
-
-    private (SafetensorsFile, CenterSet, Dictionary<string, int>) Open(string sha256)
-    {
-        var file = SafetensorsFile.Open(folder.Blobs.Require(sha256));
-        try
-        {
-            var set = CenterFile.Read(file);
-            return (file, set, Enumerable.Range(0, set.Classes.Count).ToDictionary(c => set.Classes[c], StringComparer.Ordinal));
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
     }
 
     /// <summary>Centers to train towards.</summary>
