@@ -4,7 +4,8 @@ namespace UniBind.Grid.Alignment;
 
 /// <summary>
 /// Tells which rows of a job's output would be of another class in another version of the space: both versions score the stored raw embeddings, nothing is written.
-/// The versions need not be published; whoever can open one as a <see cref="Space"/> can plan with it.
+/// The versions need not be published; whoever can open one as a <see cref="Space"/> can plan with it. All rows count as changed or not; for accuracy, rows whose
+/// labels went into the centers of a version are left out, and so are those of the split <c>train</c>, as in every evaluation.
 /// </summary>
 /// <remarks>Thread-safe. Memory: a few shards at a time, and one counter for each pair of classes.</remarks>
 /// <param name="before">The old version; stays the caller's.</param>
@@ -50,7 +51,8 @@ public sealed class SpacePlan(Space before, Space after)
         }
     }
 
-    private ShardPlan Plan(RawShard shard)
+    /// <summary>The plan of one shard.</summary>
+    internal ShardPlan Plan(RawShard shard)
     {
         if (shard.Rows.Count == 0)
             return ShardPlan.Empty;
@@ -64,7 +66,7 @@ public sealed class SpacePlan(Space before, Space after)
         for (var i = 0; i < shard.Rows.Count; i++)
         {
             var labels = shard.Rows[i].Labels;
-            if (labels.Count > 0)
+            if (labels.Count > 0 && !IsSeen(shard.Rows[i]))
             {
                 labelled++;
                 right += old[i] is { } a && labels.Contains(a) ? 1 : 0;
@@ -75,6 +77,10 @@ public sealed class SpacePlan(Space before, Space after)
         }
         return new ShardPlan(first.Modality, new ModalityPlan(first.Modality.Name(), shard.Rows.Count, changes.Count, labelled, right, rightAfter), changes, notes);
     }
+
+    /// <summary>Whether centers or heads may have been made with the row's labels: they say nothing about other items.</summary>
+    private bool IsSeen(OutputRow row) =>
+        TrainingSplit.IsTrain(row.Split) || before.CalibratedIds.Contains(row.Id) || after.CalibratedIds.Contains(row.Id);
 
     private static (string?[] Classes, float[] Scores) Classes(Space space, EmbeddingMatrix raw, OutputRow first, List<string> notes)
     {

@@ -75,7 +75,7 @@ public sealed class Space : IDisposable
             _heads.Add(head.Modality, (head, sha256));
         }
         if (Manifest.Calibrated is { } ids)
-            CalibratedIds = File.ReadLines(blobs.Require(ids)).ToHashSet(StringComparer.Ordinal);
+            CalibratedIds = Alignment.CalibratedIds.Read(blobs, ids);
     }
 
     private void RequireDimension(string part, int dimension)

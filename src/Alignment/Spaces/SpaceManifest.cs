@@ -54,7 +54,7 @@ public sealed record SpaceManifest
     /// <summary>The blob of where each class's center comes from, one JSON object a line: its version, file, knowledge, rule, language models and prompts. Null where it was not written.</summary>
     public string? Lineage { get; init; }
 
-    /// <summary>The blob of the ids of the items whose labels a selection rule used, one a line; they are left out of every evaluation. Null for none.</summary>
+    /// <summary>The blob of the ids of the items whose labels a selection rule used, see <see cref="CalibratedIds"/>; they are left out of every evaluation. Null for none.</summary>
     public string? Calibrated { get; init; }
 
     /// <summary>The space version as it stands in output rows, <c>name@7</c>.</summary>

@@ -29,6 +29,10 @@ public sealed class TrainingSplit
         _folds = folds;
     }
 
+    /// <summary>Whether a split is named as the one to train on; no split is not.</summary>
+    /// <param name="split">The split that the manifest names, or null.</param>
+    public static bool IsTrain(string? split) => split?.Trim() is { Length: > 0 } name && TrainNames.Contains(name);
+
     /// <summary>What an item is used for.</summary>
     /// <param name="split">The split that its manifest names, or null.</param>
     /// <param name="group">The object that it shows, or null.</param>

@@ -76,8 +76,8 @@ internal static class CenterCompilation
             return files.FirstOrDefault() is { } only && blobs.Require(only) is not null ? only : null;
         var ids = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
-            ids.UnionWith(await File.ReadAllLinesAsync(blobs.Require(file), cancellationToken));
-        return await blobs.PutLinesAsync(ids, cancellationToken);
+            ids.UnionWith(CalibratedIds.Read(blobs, file));
+        return await CalibratedIds.PutAsync(blobs, ids, cancellationToken);
     }
 
     private static string KnowledgeOf(CenterVersion[] centers)

@@ -86,7 +86,7 @@ public sealed class CenterWorkerGrain(PackCatalog packs, PooledTextEmbedder embe
     {
         var centers = builder.Build();
         var file = await SpaceStore.PutCentersAsync(folder.Blobs, centers, cancellationToken);
-        var calibrated = builder.HeldIds.Count > 0 ? await folder.Blobs.PutLinesAsync(builder.HeldIds, cancellationToken) : null;
+        var calibrated = builder.HeldIds.Count > 0 ? await CalibratedIds.PutAsync(folder.Blobs, builder.HeldIds, cancellationToken) : null;
         return [.. chunk.Classes.Select((c, i) => new CenterVersion
         {
             Class = c.Class,

@@ -25,7 +25,7 @@ internal static class FinishedOutput
             Dimension = Dimension,
             Centers = await SpaceStore.PutCentersAsync(blobs, centers, default),
             Classes = 3,
-            Calibrated = calibrated is null ? null : await blobs.PutAsync((stream, ct) => stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', calibrated)), ct).AsTask()),
+            Calibrated = calibrated is null ? null : await CalibratedIds.PutAsync(blobs, calibrated),
         }, default);
     }
 
