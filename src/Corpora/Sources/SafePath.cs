@@ -5,7 +5,7 @@ namespace UniBind.Grid.Corpora;
 /// Checked when an item is listed and again when it is opened. A link swapped between that check and the read is not caught: who can
 /// write into the corpus while a job reads it can as well write the bytes.
 /// </remarks>
-internal static class SafePath
+public static class SafePath
 {
     private const int MostLinks = 40;
 

@@ -62,6 +62,37 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public void Of_AddressesThatAreNoFilesOfTheSource_AreNotRead()
+    {
+        _folder.Write("secret.txt", "the secret");
+        var root = Path.GetDirectoryName(_folder.Write("root/a.txt", "a note"))!;
+        File.CreateSymbolicLink(Path.Combine(root, "out.txt"), Path.Combine(_folder.Path, "secret.txt"));
+        File.CreateSymbolicLink(Path.Combine(root, "in.txt"), "a.txt");
+        Directory.CreateSymbolicLink(Path.Combine(root, "up"), _folder.Path);
+        using (var pipe = Process.Start("mkfifo", Path.Combine(root, "pipe.txt")))
+            pipe.WaitForExit();
+        var media = new ExampleMedia([root], 1 << 20);
+        string? Words(string id, string uri) => media.Of(new EvaluationItem(id, Modality.Text, [], null, uri), TestContext.Current.CancellationToken)?.Content;
+
+        Assert.Null(Words("a", "out.txt"));
+        Assert.Null(Words("b", "up/secret.txt"));
+        Assert.Null(Words("c", "pipe.txt"));
+        Assert.Null(Words("d", "a\0.txt"));
+        Assert.Equal("a note", Words("e", "in.txt"));
+    }
+
+    [Fact]
+    public void Of_OneIdInTwoModalities_IsTwoExamples()
+    {
+        _folder.Write("a.txt", "a note");
+        _folder.Write("a.png", PictureFile.OfPlanes([.. Enumerable.Range(0, 3 * 24 * 24).Select(i => i % 24 / 24f)], 3, 24, 24));
+        var media = new ExampleMedia([_folder.Path], 1 << 20);
+
+        Assert.Equal(ExampleKind.Words, media.Of(new EvaluationItem("a", Modality.Text, [], null, "a.txt"), TestContext.Current.CancellationToken)?.Kind);
+        Assert.Equal(ExampleKind.Picture, media.Of(new EvaluationItem("a", Modality.Image, [], null, "a.png"), TestContext.Current.CancellationToken)?.Kind);
+    }
+
+    [Fact]
     public async Task Render_InChromium_NoErrorsNoRequestsNoSidewaysScroll()
     {
         var chromium = Tools.Require("chromium");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using UniBind.Grid.Corpora;
 using UniBind.Grid.Media;
 
 namespace UniBind.Grid.Alignment;
@@ -19,16 +20,16 @@ internal sealed class ExampleMedia(IReadOnlyList<string> roots, int maxBytes)
         [Modality.Audio] = ("audio-windows", """{"sampleRate":8000,"window":12000,"hop":12000,"maxWindows":1}"""),
     };
 
-    private readonly Dictionary<string, Example?> _made = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string, Modality), Example?> _made = [];
     private int _left = maxBytes;
 
     /// <summary>The small form of an item; null when there is none.</summary>
     public Example? Of(EvaluationItem item, CancellationToken cancellationToken)
     {
-        if (_made.TryGetValue(item.Id, out var known) && known is null)
+        if (_made.TryGetValue((item.Id, item.Modality), out var known) && known is null)
             return null;
         var example = known ?? (_left > 0 ? Make(item, cancellationToken) : null);
-        _made[item.Id] = example;
+        _made[(item.Id, item.Modality)] = example;
         if (example is null || example.Content.Length > _left)
             return null;
 
@@ -41,7 +42,7 @@ internal sealed class ExampleMedia(IReadOnlyList<string> roots, int maxBytes)
     {
         try
         {
-            if (FileOf(item.Uri) is not { } file || new FileInfo(file).Length > MaxFile)
+            if (FileOf(item.Uri) is not { } file)
                 return null;
             if (item.Modality == Modality.Text)
                 return Words(file);
@@ -63,12 +64,15 @@ internal sealed class ExampleMedia(IReadOnlyList<string> roots, int maxBytes)
         }
     }
 
-    // Addresses come from data: only files inside the job's source are read.
-    private string? FileOf(string uri) => uri.Length == 0 ? null : roots
-        .Select(root => (Root: Path.GetFullPath(root) + Path.DirectorySeparatorChar, File: Path.GetFullPath(Path.Combine(root, uri))))
-        .Where(f => f.File.StartsWith(f.Root, StringComparison.Ordinal) && File.Exists(f.File))
+    // Addresses come from data: only files inside the job's source are read, wherever links lead.
+    private string? FileOf(string uri) => uri.Length == 0 || uri.Contains('\0', StringComparison.Ordinal) ? null : roots
+        .Select(root => (Root: SafePath.Real(root), File: SafePath.Real(Path.Combine(root, uri))))
+        .Where(f => f.Root is not null && f.File is not null && SafePath.IsWithin(f.Root, f.File) && IsRegular(f.File))
         .Select(f => f.File)
         .FirstOrDefault();
+
+    // Pipes and devices have no length; to open one may wait for ever.
+    private static bool IsRegular(string file) => new FileInfo(file) is { Exists: true, Length: > 0 and <= MaxFile };
 
     private static Example Words(string file)
     {
