@@ -9,14 +9,22 @@ namespace UniBind.Grid.Alignment;
 /// </summary>
 internal readonly record struct SampleOrder(ulong Hash, string Object, string Id) : IComparable<SampleOrder>
 {
+    private const string Chunk = "#chunk=";
+
     public static SampleOrder Of(EvaluationItem item, ulong seed)
     {
         var name = ObjectOf(item);
         return new SampleOrder(XxHash64.HashToUInt64(MemoryMarshal.AsBytes(name.AsSpan()), (long)seed), name, item.Id);
     }
 
-    /// <summary>The name of the object that an item is one sight of.</summary>
-    public static string ObjectOf(EvaluationItem item) => item.Group is { } group ? "g " + group : "i " + item.Id;
+    /// <summary>The name of the object that an item is one sight of; the windows of a long text, <c>id#chunk=3</c>, are of one.</summary>
+    public static string ObjectOf(EvaluationItem item) => item.Group is { } group ? "g " + group : string.Concat("i ", WithoutChunk(item.Id));
+
+    private static ReadOnlySpan<char> WithoutChunk(string id)
+    {
+        var at = id.LastIndexOf(Chunk, StringComparison.Ordinal);
+        return at >= 0 && at + Chunk.Length < id.Length && !id.AsSpan(at + Chunk.Length).ContainsAnyExceptInRange('0', '9') ? id.AsSpan(0, at) : id;
+    }
 
     public int CompareTo(SampleOrder other)
     {
