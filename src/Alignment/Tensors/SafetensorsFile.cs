@@ -12,6 +12,7 @@ namespace UniBind.Grid.Alignment;
 /// </remarks>
 public sealed class SafetensorsFile : IDisposable
 {
+    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
     private const int MaxHeader = 100 << 20;
     private readonly string _path;
     private readonly MemoryMappedFile? _map;
@@ -84,7 +85,10 @@ public sealed class SafetensorsFile : IDisposable
         var entry = Find(name, "F32");
         if (entry.Shape.Length != 2)
             throw Broken(_path, $"the tensor '{name}' has {entry.Shape.Length} dimensions, not 2");
-        var count = checked((int)(entry.Shape[0] * entry.Shape[1]));
+        var values = entry.Shape[0] * entry.Shape[1];
+        if (values > Array.MaxLength)
+            throw Broken(_path, $"the tensor '{name}' has {values:N0} values, and one matrix holds {Array.MaxLength:N0}");
+        var count = (int)values;
         if (count == 0)
             return new EmbeddingMatrix(Array.Empty<float>(), (int)entry.Shape[0], (int)entry.Shape[1]);
         var floats = new MappedFloats(_map!, _data + entry.Start, count);
@@ -99,7 +103,10 @@ public sealed class SafetensorsFile : IDisposable
         where T : unmanaged
     {
         var entry = Find(name, SafetensorsTypes.NameOf<T>());
-        var values = new T[(entry.End - entry.Start) / Marshal.SizeOf<T>()];
+        var count = (entry.End - entry.Start) / Marshal.SizeOf<T>();
+        if (count > Array.MaxLength)
+            throw Broken(_path, $"the tensor '{name}' has {count:N0} values, and {Array.MaxLength:N0} are read at one time");
+        var values = new T[count];
         using var stream = File.OpenRead(_path);
         stream.Position = _data + entry.Start;
         stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
@@ -123,7 +130,7 @@ public sealed class SafetensorsFile : IDisposable
 
     private void ReadHeader(byte[] json, long available)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, Options);
         foreach (var property in document.RootElement.EnumerateObject())
         {
             if (property.Name == "__metadata__")

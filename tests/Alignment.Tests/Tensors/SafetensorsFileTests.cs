@@ -33,6 +33,36 @@ public sealed class SafetensorsFileTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Open_TensorNamedTwice_SaysSo()
+    {
+        var path = await WriteHeaderAsync("""{"m":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]},"m":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]}}""", 4);
+
+        Assert.Contains("no usable safetensors file", Assert.Throws<AlignmentException>(() => SafetensorsFile.Open(path).Dispose()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Matrix_MoreValuesThanAMatrixHolds_SaysSo()
+    {
+        // A file with a hole: nothing is written but its end.
+        var bytes = 3_000_000L * 1_000 * 4;
+        var path = await WriteHeaderAsync($$$"""{"m":{"dtype":"F32","shape":[3000000,1000],"data_offsets":[0,{{{bytes}}}]}}""", bytes);
+
+        using var file = SafetensorsFile.Open(path);
+
+        Assert.Contains("has 3,000,000,000 values", Assert.Throws<AlignmentException>(() => file.Matrix("m")).Message, StringComparison.Ordinal);
+    }
+
+    private async Task<string> WriteHeaderAsync(string header, long data)
+    {
+        var path = Path.Combine(_folder.Path, "header.safetensors");
+        await using var stream = File.Create(path);
+        await stream.WriteAsync(BitConverter.GetBytes((ulong)header.Length), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(header), TestContext.Current.CancellationToken);
+        stream.SetLength(8 + header.Length + data);
+        return path;
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task<string> WriteAsync()
