@@ -38,6 +38,15 @@ public sealed class GeometryTests
     }
 
     [Fact]
+    public void Of_ClassesOfOneModality_TakeNoRoom()
+    {
+        var items = Enumerable.Range(0, 40).Select(i => EvaluationSets.Item(i % 2 == 0 ? Modality.Image : Modality.Audio, i, i < 4 ? $"c{i / 2}" : $"own{i}", EvaluationSets.Axis(4, i % 4)));
+        var sums = new GeometrySums(EvaluationData.Create(EvaluationSets.Input(items), EvaluationSets.Quick));
+
+        Assert.Equal(2, sums.Classes);
+    }
+
+    [Fact]
     public void Run_TwoPoles_UniformityReachesItsEnds()
     {
         var poles = Enumerable.Range(0, 4).Select(i => EvaluationSets.Item(i < 2 ? Modality.Image : Modality.Event, i, "c", EvaluationSets.Axis(3, 0, i is 1 ? -1 : 1)));

@@ -26,7 +26,7 @@ internal static class ClassScatter
     {
         double items = 0, between = 0;
         var present = 0;
-        var whole = new float[sums.Sum(0, label).Length];
+        var whole = new float[sums.Dimension];
         for (var m = 0; m < modalities; m++)
         {
             if (sums.Counts[m, label] is not (> 0 and var count))

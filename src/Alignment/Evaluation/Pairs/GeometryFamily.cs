@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 
 namespace UniBind.Grid.Alignment;
@@ -11,6 +12,7 @@ internal sealed class GeometryFamily : IStatisticFamily
     private const int PairMetrics = 8;
     private static readonly string[] Overall = ["gap", "gap.max", "rmg", "rmg.max", "align", "eta2", "eta2.worst"];
     private readonly EvaluationData _data;
+    private readonly ConcurrentBag<GeometrySums> _sums = [];
     private readonly (int A, int B, int[] Clusters, float[] Cosines)[] _pairs;
 
     public GeometryFamily(EvaluationData data)
@@ -37,7 +39,16 @@ internal sealed class GeometryFamily : IStatisticFamily
 
     public void Compute(int[] weights, Span<double> values)
     {
-        var sums = GeometrySums.Of(_data, weights);
+        // One for each thread that resamples: room for all sums is too much to make anew each time.
+        if (!_sums.TryTake(out var sums))
+            sums = new GeometrySums(_data);
+        sums.Fill(weights);
+        Compute(sums, weights, values);
+        _sums.Add(sums);
+    }
+
+    private void Compute(GeometrySums sums, int[] weights, Span<double> values)
+    {
         double gap = 0, gapMost = 0, rmg = 0, rmgMost = 0, align = 0;
         var matched = 0;
         for (var p = 0; p < _pairs.Length; p++)

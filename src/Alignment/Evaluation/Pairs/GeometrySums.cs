@@ -6,23 +6,39 @@ namespace UniBind.Grid.Alignment;
 /// Weighted sums of unit vectors by modality and class: every mean cosine between groups of items follows from them, since
 /// the sum of x_i . y_j over all pairs is (sum x_i) . (sum y_j).
 /// </summary>
+/// <remarks>
+/// Not thread-safe; filled again and again. Sums are kept only for the classes that at least two modalities of the sample have: no other one is asked for. So memory
+/// follows the sample, and not the labels that there are.
+/// </remarks>
 internal sealed class GeometrySums
 {
-    private readonly int _dimension;
-    private readonly float[] _sums;
+    private readonly EvaluationData _data;
+    private readonly int[] _slots;
+    private readonly float[]?[,] _sums;
 
-    private GeometrySums(int modalities, int classes, int dimension)
+    /// <summary>Room for the sums of a set of items.</summary>
+    public GeometrySums(EvaluationData data)
     {
-        _dimension = dimension;
-        _sums = new float[(long)modalities * classes * dimension];
-        Counts = new double[modalities, classes];
-        Whole = [.. Enumerable.Range(0, modalities).Select(_ => new float[dimension])];
+        _data = data;
+        var shared = SharedLabels(data);
+        _slots = new int[data.LabelNames.Length];
+        Array.Fill(_slots, -1);
+        for (var c = 0; c < shared.Length; c++)
+            _slots[shared[c]] = c;
+        Classes = shared.Length;
+        Dimension = data.Embeddings.Columns;
+        var modalities = data.Modalities.Count;
+        _sums = new float[modalities, Classes][];
+        Counts = new double[modalities, Classes];
+        Whole = [.. Enumerable.Range(0, modalities).Select(_ => new float[Dimension])];
         Total = new double[modalities];
         Squares = new double[modalities];
-        Classes = classes;
     }
 
-    /// <summary>The number of classes.</summary>
+    /// <summary>The length of a vector.</summary>
+    public int Dimension { get; }
+
+    /// <summary>The number of classes that at least two modalities of the sample have.</summary>
     public int Classes { get; }
 
     /// <summary>The weight of each modality's items of each class.</summary>
@@ -37,30 +53,48 @@ internal sealed class GeometrySums
     /// <summary>The sum of squared weights of each modality: what pairs of an item with itself weigh.</summary>
     public double[] Squares { get; }
 
-    /// <summary>The sum of a modality's vectors of a class.</summary>
-    public ReadOnlySpan<float> Sum(int modality, int label) => _sums.AsSpan(((modality * Classes) + label) * _dimension, _dimension);
+    /// <summary>The sum of a modality's vectors of a class; empty where it has none of the class.</summary>
+    public ReadOnlySpan<float> Sum(int modality, int index) => _sums[modality, index];
 
-    public static GeometrySums Of(EvaluationData data, int[] weights)
+    /// <summary>Sums the sample, in place of what was summed before.</summary>
+    /// <param name="weights">How often each object counts.</param>
+    public void Fill(int[] weights)
     {
-        var sums = new GeometrySums(data.Modalities.Count, data.LabelNames.Length, data.Embeddings.Columns);
-        for (var m = 0; m < data.Modalities.Count; m++)
-            foreach (var i in data.Sample[m])
-                if (weights[data.Cluster[i]] is > 0 and var weight)
-                    sums.Add(m, data.Labels[i] is [var label, ..] ? label : -1, data.Embeddings.Row(i), weight);
-        return sums;
+        Clear();
+        for (var m = 0; m < _data.Modalities.Count; m++)
+            foreach (var i in _data.Sample[m])
+                if (weights[_data.Cluster[i]] is > 0 and var weight)
+                    Add(m, _data.Labels[i] is [var label, ..] ? _slots[label] : -1, _data.Embeddings.Row(i), weight);
     }
 
-    private void Add(int modality, int label, ReadOnlySpan<float> row, int weight)
+    private void Clear()
+    {
+        foreach (var sum in _sums)
+            sum?.AsSpan().Clear();
+        foreach (var sum in Whole)
+            sum.AsSpan().Clear();
+        Array.Clear(Counts);
+        Array.Clear(Total);
+        Array.Clear(Squares);
+    }
+
+    private void Add(int modality, int index, ReadOnlySpan<float> row, int weight)
     {
         TensorPrimitives.MultiplyAdd(row, weight, Whole[modality], Whole[modality]);
         Total[modality] += weight;
         Squares[modality] += (double)weight * weight;
-        if (label < 0)
+        if (index < 0)
             return;
-        var to = _sums.AsSpan(((modality * Classes) + label) * _dimension, _dimension);
+        var to = _sums[modality, index] ??= new float[Dimension];
         TensorPrimitives.MultiplyAdd(row, weight, to, to);
-        Counts[modality, label] += weight;
+        Counts[modality, index] += weight;
     }
+
+    private static int[] SharedLabels(EvaluationData data) =>
+    [
+        .. data.Sample.SelectMany(sample => sample.Select(i => data.Labels[i]).Where(l => l.Length > 0).Select(l => l[0]).Distinct())
+            .CountBy(label => label).Where(label => label.Value > 1).Select(label => label.Key).Order(),
+    ];
 
     /// <summary>The mean cosine of two different items of a modality.</summary>
     public double Within(int modality)
@@ -86,7 +120,7 @@ internal sealed class GeometrySums
     public double CentroidGap(int a, int b)
     {
         double sum = 0;
-        for (var d = 0; d < _dimension; d++)
+        for (var d = 0; d < Dimension; d++)
             sum += Math.Pow((Whole[a][d] / Total[a]) - (Whole[b][d] / Total[b]), 2);
         return Math.Sqrt(sum);
     }
