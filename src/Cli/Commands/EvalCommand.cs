@@ -1,12 +1,12 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 using UniBind.Grid.Alignment;
-using UniBind.Grid.Corpora;
 using UniBind.Grid.Encoding;
 using UniBind.Grid.Silo;
 
 namespace UniBind.Grid.Cli;
 
-/// <summary><c>unibind eval</c>: measures finished outputs. Needs no grid.</summary>
+/// <summary><c>unibind eval</c>: measures finished outputs. Asks a grid only for versions that the outputs do not tell the publication of.</summary>
 internal static class EvalCommand
 {
     private const string AllSplits = "all";
@@ -41,7 +41,8 @@ internal static class EvalCommand
             {
                 Split = wanted == AllSplits ? null : wanted,
                 Space = parsed.GetValue(space),
-                Blobs = new BlobStore(Path.Combine(Path.GetFullPath(parsed.GetRequiredValue(data)), "spaces", "blobs")),
+                Blobs = SpaceFiles.In(parsed.GetRequiredValue(data)),
+                Resolve = (id, ct) => SpaceFiles.ResolveAsync(SettingsOf(parsed.GetRequiredValue(data), packs), id, ct),
                 Aligned = name => packs.FirstOrDefault(p => p.Name == name)?.Aligned,
                 Bounds = bounds,
             };
@@ -65,6 +66,9 @@ internal static class EvalCommand
         });
         return command;
     }
+
+    private static GridSettings SettingsOf(string data, EncoderPack[] packs) =>
+        new() { Data = Path.GetFullPath(data), Packs = [.. packs.Select(p => p.Folder)], LogLevel = LogLevel.Critical };
 
     private static ReportInput Measure(EvaluationSource? before, EvaluationSource after, EvaluationOptions bounds, CancellationToken cancellationToken)
     {

@@ -1,12 +1,12 @@
 using UniBind.Grid.Alignment;
-using UniBind.Grid.Corpora;
 
 namespace UniBind.Grid.Cli;
 
 /// <summary>Measures the test split before and after the training of heads, and writes the page.</summary>
+/// <param name="session">The grid.</param>
 /// <param name="folder">The demo's files.</param>
 /// <param name="data">The data directory that the space was published in.</param>
-internal sealed class DemoEvaluation(DemoFolder folder, string data)
+internal sealed class DemoEvaluation(GridSession session, DemoFolder folder, string data)
 {
     private const string Split = "test";
 
@@ -14,7 +14,12 @@ internal sealed class DemoEvaluation(DemoFolder folder, string data)
     /// <returns>The comparison, and the items of the test split.</returns>
     public async Task<(EvaluationComparison Comparison, IReadOnlyList<EvaluationItem> Items)> RunAsync(CancellationToken cancellationToken)
     {
-        var read = new EvaluationReadOptions { Split = Split, Blobs = new BlobStore(Path.Combine(data, "spaces", "blobs")) };
+        var read = new EvaluationReadOptions
+        {
+            Split = Split,
+            Blobs = SpaceFiles.In(data),
+            Resolve = async (id, _) => (await session.Client.Spaces.ResolveAsync(id)).Manifest,
+        };
         using var after = await EvaluationReader.ReadAsync([folder.Aligned], read, cancellationToken);
         var before = await UntrainedHeads.ProjectAsync(after.Input, folder.Embedded, cancellationToken);
         var page = await Task.Run(() => Measure(before, after, read.Bounds, cancellationToken), cancellationToken);

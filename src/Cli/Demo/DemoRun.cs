@@ -42,7 +42,7 @@ internal sealed class DemoRun(GridSession session, DemoFolder folder, string dat
             return Ended(aligned);
         Say("realigned", FormattableString.Invariant($"{aligned.Rows:N0} rows into {version.Id} in {ProgressText.Span(aligned.Elapsed)}, no media read"));
 
-        var (comparison, items) = await new DemoEvaluation(folder, data).RunAsync(cancellationToken);
+        var (comparison, items) = await new DemoEvaluation(session, folder, data).RunAsync(cancellationToken);
         var search = new DemoSearch(session, folder);
         var sound = search.FileOf(Modality.Audio, items);
         var found = await search.RunAsync(sound, cancellationToken);

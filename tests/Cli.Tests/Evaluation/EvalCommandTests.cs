@@ -62,9 +62,7 @@ public sealed class EvalCommandTests : IDisposable
     public async Task Eval_CalibratedItems_AreLeftOut()
     {
         var output = Path.Combine(_folder.Path, "out");
-        // An output that does not tell the hash: the version is found among the published files.
-        await FinishedOutput.WriteAsync(output, "test@1");
-        await FinishedOutput.PublishAsync(Data, 1, ["image-0", "image-1", "image-29"]);
+        await FinishedOutput.WriteAsync(output, "test@1", await FinishedOutput.PublishAsync(Data, 1, ["image-0", "image-1", "image-29"]));
         var result = CommandLine.Run("eval", output, "--data", Data);
 
         Assert.True(result.ExitCode == ExitCode.Done, result.Errors);
@@ -87,17 +85,45 @@ public sealed class EvalCommandTests : IDisposable
     [Fact]
     public async Task Eval_WhatCannotBeEvaluated_IsOneSentence()
     {
-        var (one, two, open) = (Path.Combine(_folder.Path, "one"), Path.Combine(_folder.Path, "two"), Path.Combine(_folder.Path, "open"));
+        var (one, two, open, silent) = (Path.Combine(_folder.Path, "one"), Path.Combine(_folder.Path, "two"), Path.Combine(_folder.Path, "open"), Path.Combine(_folder.Path, "silent"));
         await FinishedOutput.WriteAsync(one, "test@1", await FinishedOutput.PublishAsync(Data, 1));
         await FinishedOutput.WriteAsync(two, "test@2", await FinishedOutput.PublishAsync(Data, 2));
         await FinishedOutput.WriteAsync(open, "test@1", finished: false);
 
-        AssertFails("mix the spaces 'test@1' and 'test@2'", "eval", one, two, "--data", Data, "--space", "test@1");
+        await FinishedOutput.WriteAsync(silent, "test@2");
+
+        AssertFails("mix the spaces 'test@1' and 'test@2'", "eval", one, silent, "--data", Data);
         AssertFails("different publications", "eval", one, two, "--data", Data);
         AssertFails("it has no _SUCCESS", "eval", open, "--data", Data);
         AssertFails("does not exist", "eval", Path.Combine(_folder.Path, "absent"), "--data", Data);
         AssertFails("None of the 60 rows has the split 'dev'", "eval", one, "--data", Data, "--split", "dev");
-        AssertFails("'test@9' is not in", "eval", one, "--data", Data, "--space", "test@9");
+        AssertFails("There is no data directory", "eval", silent, "--data", Data + "-absent");
+    }
+
+    [Fact]
+    public async Task Eval_FilesOfAVersionThatWasNeverPublished_AreNotTaken()
+    {
+        // What a publication leaves that lost its conflict: a manifest that no grid names.
+        await FinishedOutput.PublishAsync(Data, 2);
+        var (output, silent) = (Path.Combine(_folder.Path, "out"), Path.Combine(_folder.Path, "silent"));
+        var own = await FinishedOutput.PublishAsync(Data, 1);
+        await FinishedOutput.PublishAsync(Data, 1, ["image-0"]);
+        await FinishedOutput.WriteAsync(output, "test@1", own);
+        await FinishedOutput.WriteAsync(silent, "test@1");
+
+        var result = CommandLine.Run("eval", output, "--data", Data, "--space", "test@1");
+        Assert.True(result.ExitCode == ExitCode.Done, result.Errors);
+        Assert.Matches(@"image\.top1 .* n = 24", result.Output);
+        AssertFails("The space 'test' has no version 2", "eval", output, "--data", Data, "--space", "test@2");
+        AssertFails("The space 'test' has no version 1", "eval", silent, "--data", Data);
+    }
+
+    [Fact]
+    public void Require_FilesAreElsewhere_SaysSo()
+    {
+        var version = new SpaceVersionInfo { Space = "test", Version = 3, Manifest = new string('a', 64), Pack = "classic", PackSha256 = "" };
+        var error = Assert.Throws<GridException>(() => SpaceFiles.Require(SpaceFiles.In(Data), version));
+        Assert.Contains("The grid has 'test@3', and its files are not in", error.Message, StringComparison.Ordinal);
     }
 
     private static void AssertFails(string sentence, params string[] arguments)

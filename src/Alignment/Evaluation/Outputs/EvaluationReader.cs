@@ -2,7 +2,7 @@ using UniBind.Grid.Corpora;
 
 namespace UniBind.Grid.Alignment;
 
-/// <summary>Reads finished job outputs for an evaluation, straight from disk: no grid need run.</summary>
+/// <summary>Reads finished job outputs for an evaluation, straight from disk: a grid is asked only for a version that they do not tell the publication of.</summary>
 public static class EvaluationReader
 {
     private const string Unpublished = "@0";
@@ -14,7 +14,7 @@ public static class EvaluationReader
     {
         var outputs = folders.Select(OutputFolder.Read).ToArray();
         var first = await FirstRowAsync(outputs, cancellationToken).ConfigureAwait(false);
-        var space = Open(first, outputs, options);
+        var space = await OpenAsync(first, outputs, options, cancellationToken).ConfigureAwait(false);
         try
         {
             var rows = new RowSample(first.Space, space, options);
@@ -39,16 +39,20 @@ public static class EvaluationReader
         throw new AlignmentException($"There is no row in {string.Join(", ", outputs.Select(o => $"'{o.Folder}'"))}; nothing was embedded.");
     }
 
-    private static Space? Open(OutputRow row, IReadOnlyList<OutputFolder> outputs, EvaluationReadOptions options)
+    private static async Task<Space?> OpenAsync(OutputRow row, IReadOnlyList<OutputFolder> outputs, EvaluationReadOptions options, CancellationToken cancellationToken)
     {
         var id = options.Space ?? row.Space;
         if (id.EndsWith(Unpublished, StringComparison.Ordinal))
             return id == row.Space ? null : throw new AlignmentException($"The rows are of '{row.Space}', and '{id}' is another pack; embed the corpus with it.");
         if (options.Blobs is not { } blobs)
             throw new AlignmentException($"The rows are of '{id}', and there is no data directory to read it from; name it with --data.");
-        var hashes = outputs.Select(o => o.SpaceSha256).Where(h => h.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
-        if (options.Space is null && hashes.Length > 1)
+        string[] hashes = id == row.Space ? [.. outputs.Select(o => o.SpaceSha256).Where(h => h.Length > 0).Distinct(StringComparer.Ordinal)] : [];
+        if (hashes.Length > 1)
             throw new AlignmentException($"The outputs were made with {hashes.Length} different publications of spaces; evaluate them one by one, or realign them to one version.");
-        return Space.Open(blobs, options.Space is null && hashes.Length == 1 ? hashes[0] : PublishedSpaces.Find(blobs, id));
+        if (hashes is [var own])
+            return Space.Open(blobs, own);
+        return options.Resolve is { } resolve
+            ? Space.Open(blobs, await resolve(id, cancellationToken).ConfigureAwait(false))
+            : throw new AlignmentException($"The output does not tell which publication of '{id}' is meant, and there is no grid to ask; evaluate it where '{id}' was published.");
     }
 }
