@@ -33,6 +33,12 @@ public interface ISpaceGrain : IGrainWithStringKey
     [Alias("Publish"), ResponseTimeout("00:10:00")]
     Task<SpaceVersionInfo> PublishAsync(PublishRequest request);
 
+    /// <summary>Compiles the centers and heads in use as <see cref="PublishAsync"/> would do it now, and publishes nothing: only the caller knows the manifest.</summary>
+    /// <param name="request">How; its parent and alias do not matter.</param>
+    /// <exception cref="GridException">A class has no center, or centers and heads do not fit together.</exception>
+    [Alias("Draft"), ResponseTimeout("00:10:00")]
+    Task<SpaceVersionInfo> DraftAsync(PublishRequest request);
+
     /// <summary>The version behind a number or an alias.</summary>
     /// <exception cref="GridException">There is none.</exception>
     [Alias("Resolve"), AlwaysInterleave]

@@ -58,6 +58,10 @@ public interface ISpaceClient
     /// <exception cref="GridException">Somebody else published meanwhile, a class has no center, or the parts do not fit together.</exception>
     Task<SpaceVersionInfo> PublishAsync(string space, PublishRequest request);
 
+    /// <summary>Makes the files of the version that a publication would give now, to look at what it would change; nothing is published, and no list names it.</summary>
+    /// <exception cref="GridException">A class has no center, or the parts do not fit together.</exception>
+    Task<SpaceVersionInfo> DraftAsync(string space, PublishRequest request);
+
     /// <summary>Points <c>latest</c>, and <c>stable</c> when asked, to an earlier version.</summary>
     /// <exception cref="GridException">There is no such version.</exception>
     Task<SpaceInfo> RollbackAsync(string space, int version, bool stable = false);

@@ -104,6 +104,9 @@ public sealed class SpaceClient(IGrainFactory grains) : ISpaceClient
     public Task<SpaceVersionInfo> PublishAsync(string space, PublishRequest request) => Space(space).PublishAsync(request);
 
     /// <inheritdoc/>
+    public Task<SpaceVersionInfo> DraftAsync(string space, PublishRequest request) => Space(space).DraftAsync(request);
+
+    /// <inheritdoc/>
     public Task<SpaceInfo> RollbackAsync(string space, int version, bool stable = false) => Space(space).RollbackAsync(version, stable);
 
     /// <inheritdoc/>

@@ -87,8 +87,7 @@ public sealed class SpaceGrain(
         RequireClasses();
         if (request.Parent != Newest)
             throw new GridException($"'{Space}' was published meanwhile: its newest version is {Newest}, and yours was made over {request.Parent}; look at 'unibind space show {Space}' and publish again.");
-        var compiler = new SpaceCompiler(Space, GrainFactory, silos, folder);
-        var version = await compiler.RunAsync(state.State.Classes, Newest + 1, request);
+        var version = await CompileAsync(request);
         await state.ReplaceAsync(
             state.State with
             {
@@ -98,6 +97,13 @@ public sealed class SpaceGrain(
             },
             $"'{Space}' was published from elsewhere at the same moment; nothing of yours was published. Look at 'unibind space show {Space}' and publish again.");
         return version;
+    }
+
+    /// <inheritdoc/>
+    public Task<SpaceVersionInfo> DraftAsync(PublishRequest request)
+    {
+        RequireClasses();
+        return CompileAsync(request with { Parent = Newest });
     }
 
     /// <inheritdoc/>
@@ -119,6 +125,9 @@ public sealed class SpaceGrain(
             $"'{Space}' was changed from elsewhere at the same moment; try again.");
         return Info();
     }
+
+    private Task<SpaceVersionInfo> CompileAsync(PublishRequest request) =>
+        new SpaceCompiler(Space, GrainFactory, silos, folder).RunAsync(state.State.Classes, Newest + 1, request);
 
     private SpaceVersionInfo Find(int version, string? otherwise = null) =>
         state.State.Versions.FirstOrDefault(v => v.Version == version)

@@ -147,6 +147,25 @@ public sealed class PublishTests(GridFixture fixture)
         Assert.Equal(1, (await Grid.Client.Spaces.PublishAsync(space, new PublishRequest())).Version);
     }
 
+    [Fact]
+    public async Task Draft_ChangedCenters_OpensAndPublishesNothing()
+    {
+        var space = await Knowledge.BuiltSpaceAsync(Grid.Client, 4, "cup", "lamp");
+        var spaces = Grid.Client.Spaces;
+        await spaces.PublishAsync(space, new PublishRequest());
+        await Knowledge.BuildAsync(Grid.Client, space, rows: 2);
+        var draft = await spaces.DraftAsync(space, new PublishRequest { Score = "lse" });
+
+        Assert.Equal((space + "@2", 1, 4L), (draft.Id, draft.Parent, draft.Rows));
+        using (var opened = Alignment.Space.Open(Blobs, draft.Manifest))
+            Assert.Equal((4, ScoreKind.LogSumExp), (opened.Centers!.Rows.Rows, opened.Manifest.Score.Kind));
+        Assert.Single((await spaces.GetAsync(space)).Versions);
+        Assert.Contains("no version 2", (await Assert.ThrowsAsync<GridException>(() => spaces.ResolveAsync(space + "@2"))).Message);
+        var published = await spaces.PublishAsync(space, new PublishRequest { Parent = 1 });
+        Assert.Equal((2, published.Manifest), (published.Version, (await spaces.ResolveAsync(space)).Manifest));
+        Assert.NotEqual(draft.Manifest, published.Manifest);
+    }
+
     private static bool SameVersion(SpaceVersionInfo a, SpaceVersionInfo b) => (a.Id, a.Manifest) == (b.Id, b.Manifest);
 
     private Task<GridException> PublishErrorAsync(string space) =>

@@ -9,32 +9,38 @@ namespace UniBind.Grid.Cli;
 /// <remarks>The files of both versions and of the job are read by the command itself; the grid is asked for their names only.</remarks>
 internal static class SpacePlanCommand
 {
+    /// <summary>Stands for the version that a publication would make now.</summary>
+    private const string Next = "next";
     private const int MovesShown = 20;
 
     public static Command Build()
     {
         var before = new Argument<string>("before") { Description = "The version in use: NAME@1." };
-        var after = new Argument<string>("after") { Description = "The version to come: NAME@2." };
+        var after = new Argument<string>("after") { Description = "The version to come: NAME@2, or NAME@next for the centers and heads in use, not published." };
         var on = new Option<string>("--on") { Description = "The job, or its output folder.", HelpName = "JOB", Required = true };
         var output = new Option<string?>("--out", "-o") { Description = "A file for every change, one JSON object a line.", HelpName = "FILE" };
         var list = new Option<int>("--list") { Description = "So many changes are shown.", HelpName = "N", DefaultValueFactory = _ => 10 }.Within(0, 100_000);
+        var score = ScoreOption.Create("How class scores of NAME@next are made");
+        var noHeads = new Option<bool>("--no-heads") { Description = "Leave the trained heads out of NAME@next." };
         var json = Json.Option();
         var command = new Command("plan", """
             Tell which items of a job would change class in another version of the space. Nothing is written to the job.
 
             Examples:
               unibind space plan digits@1 digits@2 --on out
+              unibind space plan digits@1 digits@next --on out --score lse
               unibind space plan digits@stable digits@latest --on 20261123-142233-7f3a9c --out changes.jsonl --json
-            """) { before, after, on, output, list, json };
+            """) { before, after, on, output, list, score, noHeads, json };
         var grid = GridOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = grid.Read(parsed);
             await using var session = await GridSession.OpenAsync(settings, cancellationToken);
             var folder = await OutputFolders.FindAsync(session, parsed.GetRequiredValue(on));
-            var blobs = new BlobStore(Path.Combine(settings.Data, "spaces", "blobs"));
-            using var old = await OpenAsync(session, blobs, parsed.GetRequiredValue(before));
-            using var now = await OpenAsync(session, blobs, parsed.GetRequiredValue(after));
+            var draft = new PublishRequest { Score = parsed.GetRequiredValue(score), Heads = !parsed.GetValue(noHeads) };
+            var blobs = SpaceFiles.In(settings.Data);
+            using var old = await OpenAsync(session, blobs, parsed.GetRequiredValue(before), draft);
+            using var now = await OpenAsync(session, blobs, parsed.GetRequiredValue(after), draft);
             var result = await RunAsync(new SpacePlan(old, now), folder, parsed.GetValue(list), parsed.GetValue(output), cancellationToken);
             if (parsed.GetValue(json))
                 Json.Print(result);
@@ -89,9 +95,11 @@ internal static class SpacePlanCommand
     private static string Share(long right, long labelled) =>
         labelled == 0 ? "-" : (100.0 * right / labelled).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) + " %";
 
-    private static async Task<Space> OpenAsync(GridSession session, BlobStore blobs, string reference)
+    private static async Task<Space> OpenAsync(GridSession session, BlobStore blobs, string reference, PublishRequest draft)
     {
-        var version = await session.Client.Spaces.ResolveAsync(reference);
-        return Space.Open(blobs, version.Manifest);
+        var (space, version) = SpaceKey.ParseVersion(reference);
+        return Space.Open(blobs, SpaceFiles.Require(blobs, version == Next
+            ? await session.Client.Spaces.DraftAsync(space, draft)
+            : await session.Client.Spaces.ResolveAsync(reference)));
     }
 }
