@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace UniBind.Grid.Alignment;
@@ -22,8 +23,9 @@ public static class LabelHead
     /// <param name="lines">The label of each raw value, in order.</param>
     /// <param name="embeddings">The text embedding of each name in <see cref="NamesOf"/> of the lines; need not be normalised.</param>
     /// <param name="top">Only so many greatest probabilities count; 0 for all.</param>
+    /// <param name="relevance">Weighs each label by its nearness to the classes of a space; null counts all alike.</param>
     /// <exception cref="AlignmentException">A name has no embedding, embeddings differ in length or are not finite, or no line names a class.</exception>
-    public static Head Create(Modality modality, IReadOnlyList<string> lines, IReadOnlyDictionary<string, float[]> embeddings, int top)
+    public static Head Create(Modality modality, IReadOnlyList<string> lines, IReadOnlyDictionary<string, float[]> embeddings, int top, LabelRelevance? relevance = null)
     {
         if (top < 0 || top > lines.Count)
             throw new AlignmentException($"The label head keeps {top} of {lines.Count} labels; give 0 to {lines.Count}.");
@@ -31,21 +33,27 @@ public static class LabelHead
             throw new AlignmentException($"None of the {lines.Count} label lines of {modality.Name()} names a class.");
         var dimension = embeddings.First().Value.Length;
         var weights = new float[(long)dimension * lines.Count];
+        var columns = new float[]?[lines.Count];
         for (var l = 0; l < lines.Count; l++)
         {
             var names = NamesOf(lines[l]);
             if (names.Count == 0)
                 continue;
-            var column = Column(l, names, embeddings, dimension);
-            for (var d = 0; d < dimension; d++)
-                weights[(d * lines.Count) + l] = column[d];
+            columns[l] = Column(l, names, embeddings, dimension);
         }
+        var factors = relevance?.Of(columns, dimension, modality);
+        for (var l = 0; l < lines.Count; l++)
+            for (var d = 0; d < dimension && columns[l] is { } column; d++)
+                weights[(d * lines.Count) + l] = column[d] * (factors?[l] ?? 1);
+        var settings = new Dictionary<string, string> { ["top"] = top.ToString(CultureInfo.InvariantCulture) };
+        if (relevance is not null)
+            settings["relevance"] = relevance.Temperature.ToString("R", CultureInfo.InvariantCulture);
         return new Head
         {
             Modality = modality,
             Weights = new EmbeddingMatrix(weights, dimension, lines.Count),
             Top = top,
-            Origin = new HeadOrigin { Method = "labels", Settings = new Dictionary<string, string> { ["top"] = top.ToString(System.Globalization.CultureInfo.InvariantCulture) } },
+            Origin = new HeadOrigin { Method = "labels", Settings = settings },
         };
     }
 
