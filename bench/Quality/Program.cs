@@ -12,11 +12,13 @@ var bases = await Bases.LoadAsync(data, sets.Select(s => s.Knowledge));
 if (Has("zeroshot"))
     await ZeroShot.RunAsync(report, data, sets, bases);
 var supervised = new Supervised(bases);
-if (Has("supervised") || Has("digits"))
+if (Has("supervised") || Has("digits") || Has("events"))
 {
-    foreach (var set in sets.Where(s => Has("supervised") || s.Knowledge == "digits"))
+    QualitySet helped = sets.Single(s => s.Name == "digits-event") with { Helper = sets.Single(s => s.Name == "digits-image") };
+    QualitySet[] trained = [.. sets.Where(s => Has("supervised") || (Has("digits") && s.Knowledge == "digits")), helped];
+    foreach (var set in trained)
         await supervised.RunAsync(set);
-    SupervisedReport.Write(report, [.. sets.Where(s => Has("supervised") || s.Knowledge == "digits")], bases, supervised);
+    SupervisedReport.Write(report, trained, bases, supervised);
 }
 if (Has("digits"))
     await DigitSpace.RunAsync(report, data, sets, bases, supervised);

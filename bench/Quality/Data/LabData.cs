@@ -55,8 +55,9 @@ internal sealed class LabData : IAsyncDisposable
         {
             var known = JsonSerializer.Deserialize<string[]>(await File.ReadAllTextAsync(path + ".json"))!;
             var values = MemoryMarshal.Cast<byte, float>(await File.ReadAllBytesAsync(path + ".f32")).ToArray();
+            var dimension = values.Length / known.Length;
             for (var i = 0; i < known.Length; i++)
-                _sentences[known[i]] = values[(i * values.Length / known.Length)..((i + 1) * values.Length / known.Length)];
+                _sentences[known[i]] = values.AsSpan(i * dimension, dimension).ToArray();
         }
         var missing = wanted.Where(s => !_sentences.ContainsKey(s)).ToArray();
         if (missing.Length > 0)

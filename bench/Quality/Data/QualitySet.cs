@@ -26,6 +26,15 @@ internal sealed record QualitySet
 
     public string Name => Items.Name;
 
+    /// <summary>What it is called in tables: the name, and what was added to its training.</summary>
+    public string Title => Helper is null ? Name : $"{Name}, with {Helper.Name} in training";
+
+    /// <summary>
+    /// A set of the same encoder and classes whose items outside the test fold and the held-out one are added to the ridge's sums; null for none.
+    /// Its folds are made by the same hash, so that no picture of the test fold comes back through it.
+    /// </summary>
+    public QualitySet? Helper { get; init; }
+
     public Modality Modality => Items.Modality;
 
     /// <summary>The items of a fold.</summary>

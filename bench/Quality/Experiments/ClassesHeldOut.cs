@@ -70,7 +70,7 @@ internal static class ClassesHeldOut
             ["InfoNCE"] = await CountsAsync(trained, set.Features),
         };
         if (set.Knowledge != "digits")
-            results["label head"] = await CountsAsync(await ZeroShot.HeadAsync(data, set, centers, ZeroShot.Top, LabelRelevance.DefaultTemperature), set.Scores!);
+            results["label head"] = await CountsAsync(await ZeroShot.HeadAsync(data, set, centers), set.Scores!);
         return results;
 
         async Task<(double, int)[]> CountsAsync(Head head, EmbeddingMatrix raw) =>

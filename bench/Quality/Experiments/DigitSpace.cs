@@ -50,7 +50,7 @@ internal static class DigitSpace
         var centers = bases.Of(digits[0], Centers.Llm);
         var before = new Dictionary<string, EmbeddingMatrix>();
         foreach (var set in digits)
-            before[set.Name] = await BenchSpace.ProjectAsync(centers, await ZeroShot.HeadAsync(data, set, centers, ZeroShot.Top, LabelRelevance.DefaultTemperature), set.Scores!);
+            before[set.Name] = await BenchSpace.ProjectAsync(centers, await ZeroShot.HeadAsync(data, set, centers), set.Scores!);
         EvaluationResult[] All(Func<QualitySet, int[], EmbeddingMatrix> embeddings, Centers kind) =>
             [.. Enumerable.Range(0, digits[0].Folds).Select(fold => Evaluate(digits, bases.Of(digits[0], kind), fold, embeddings, LabData.ScoredDigits, 20))];
         EvaluationResult[][] columns =

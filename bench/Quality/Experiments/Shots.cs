@@ -39,7 +39,7 @@ internal static class Shots
     {
         if (set.Knowledge == "digits")
             return "-"; // no label of the encoders is a digit
-        var head = await ZeroShot.HeadAsync(data, set, centers, ZeroShot.Top, LabelRelevance.DefaultTemperature);
+        var head = await ZeroShot.HeadAsync(data, set, centers);
         var found = new List<double>();
         for (var seed = 0; seed < Seeds; seed++)
         {

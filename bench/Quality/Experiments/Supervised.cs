@@ -16,20 +16,17 @@ internal sealed class Supervised(Bases bases)
     private readonly Dictionary<(string Set, Centers Kind, Method Method), EmbeddingMatrix> _embeddings = [];
     private readonly Dictionary<(string Set, Centers Kind), GramMatrix[]> _sums = [];
 
-    public EmbeddingMatrix Of(QualitySet set, Centers kind, Method method) => _embeddings[(set.Name, kind, method)];
+    public EmbeddingMatrix Of(QualitySet set, Centers kind, Method method) => _embeddings[(set.Title, kind, method)];
 
     /// <summary>Trains the heads of a set.</summary>
-    /// <param name="set">The set.</param>
-    /// <param name="helper">A set of the same encoder and classes, trained already, whose items outside the test fold and the held-out one are added to the ridge's sums; null for none.</param>
-    public async Task RunAsync(QualitySet set, QualitySet? helper = null)
+    public async Task RunAsync(QualitySet set)
     {
         foreach (var kind in Enum.GetValues<Centers>())
         {
             var watch = Stopwatch.StartNew();
             var centers = bases.Of(set, kind);
-            var sums = Enumerable.Range(0, set.Folds).Select(fold => Sums(set, centers, fold)).ToArray();
-            _sums[(set.Name, kind)] = sums;
-            var others = helper is null ? null : _sums[(helper.Name, kind)];
+            var sums = Sums(set, kind);
+            var others = set.Helper is null ? null : Sums(set.Helper, kind);
             var (ridge, infoNce) = (new float[set.Fold.Length][], new float[set.Fold.Length][]);
             for (var fold = 0; fold < set.Folds; fold++)
             {
@@ -47,10 +44,17 @@ internal sealed class Supervised(Bases bases)
                         to[rows[i]] = projected.Row(i).ToArray();
                 }
             }
-            _embeddings[(set.Name, kind, Method.Ridge)] = EmbeddingMatrix.From(ridge, centers.Dimension);
-            _embeddings[(set.Name, kind, Method.InfoNce)] = EmbeddingMatrix.From(infoNce, centers.Dimension);
-            Console.Error.WriteLine($"{set.Name} {kind}: {watch.Elapsed.TotalSeconds:F0} s");
+            _embeddings[(set.Title, kind, Method.Ridge)] = EmbeddingMatrix.From(ridge, centers.Dimension);
+            _embeddings[(set.Title, kind, Method.InfoNce)] = EmbeddingMatrix.From(infoNce, centers.Dimension);
+            Console.Error.WriteLine($"{set.Title} {kind}: {watch.Elapsed.TotalSeconds:F0} s");
         }
+    }
+
+    private GramMatrix[] Sums(QualitySet set, Centers kind)
+    {
+        if (!_sums.TryGetValue((set.Items.Name, kind), out var sums))
+            _sums.Add((set.Items.Name, kind), sums = [.. Enumerable.Range(0, set.Folds).Select(fold => Sums(set, bases.Of(set, kind), fold))]);
+        return sums;
     }
 
     private static GramMatrix Sums(QualitySet set, CenterSet centers, int fold)

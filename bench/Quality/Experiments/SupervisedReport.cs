@@ -25,8 +25,9 @@ internal static class SupervisedReport
                 Of(set, Centers.Llm, Method.Ridge, new ScoreRule()), Of(set, Centers.Llm, Method.InfoNce, new ScoreRule()),
             ];
             for (var i = 0; i < cells.Length; i++)
-                columns[i].Add(cells[i].Value);
-            report.Row([set.Name, $"{set.Fold.Length:N0}", $"{set.Folds}", Baselines.GetValueOrDefault(set.Name, "-"), .. cells.Select(Measured.Text)]);
+                if (set.Helper is null)
+                    columns[i].Add(cells[i].Value);
+            report.Row([set.Title, $"{set.Fold.Length:N0}", $"{set.Folds}", Baselines.GetValueOrDefault(set.Name, "-"), .. cells.Select(Measured.Text)]);
         }
         report.Row(["mean", "", "", "", .. columns.Select(c => Report.Percent(c.Average()))]);
 
