@@ -35,6 +35,9 @@ public sealed class GridClient(IGrainFactory grains) : IGridClient
         await grains.GetGrain<ITopologyGrain>(ITopologyGrain.Key).DescribeWorkersAsync();
 
     /// <inheritdoc/>
+    public IAlignmentClient Alignment { get; } = new AlignmentClient(grains);
+
+    /// <inheritdoc/>
     public ISpaceClient Spaces { get; } = new SpaceClient(grains);
 
     private IJobGrain Job(string jobId) => grains.GetGrain<IJobGrain>(JobIds.Require(jobId));

@@ -38,6 +38,9 @@ public interface IGridClient
     /// <summary>The encoder silos of the grid and what they offer.</summary>
     Task<IReadOnlyList<WorkerInfo>> DescribeWorkersAsync();
 
+    /// <summary>The training of heads.</summary>
+    IAlignmentClient Alignment { get; }
+
     /// <summary>The spaces of the grid: knowledge, centers, versions.</summary>
     ISpaceClient Spaces { get; }
 }

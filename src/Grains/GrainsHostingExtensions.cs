@@ -46,6 +46,7 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<ShardRealigner>();
         silo.Services.AddSingleton<OnlineEncoder>();
         silo.Services.AddSingleton<SearchScanner>();
+        silo.AddAlignWorker();
         silo.Services.AddSingleton<TextEmbedder>();
         silo.AddStartupTask((services, _) =>
         {

@@ -2,11 +2,34 @@ using Orleans.Concurrency;
 
 namespace UniBind.Grid;
 
-/// <summary>Trains the heads of one modality of one space, and keeps the one in use. The key is <see cref="SpaceKey.ForModality"/>.</summary>
+/// <summary>
+/// Trains and keeps the heads of one modality of one space; the key is <see cref="SpaceKey.ForModality"/>. It coordinates: the products are
+/// made by <see cref="IAlignWorkerGrain"/> on the encoder silos, from the raw embeddings that finished jobs stored.
+/// </summary>
 [Alias("unibind.IAlignmentGrain")]
 public interface IAlignmentGrain : IGrainWithStringKey
 {
-    /// <summary>The head in use, or null when none was trained; the next published version of the space will hold it.</summary>
-    [Alias("GetHead"), ReadOnly]
+    /// <summary>The head in use, which the next published version holds; null when there is none.</summary>
+    [Alias("GetHead"), AlwaysInterleave]
     Task<HeadInfo?> GetHeadAsync();
+
+    /// <summary>Trains a head and puts it to use. Ending the enumeration early ends the training; what was in use stays then.</summary>
+    /// <returns>Progress; the last element has the head.</returns>
+    /// <exception cref="GridException">The request is not feasible, no item can be used, or another training of this modality goes on.</exception>
+    [Alias("Train"), AlwaysInterleave]
+    IAsyncEnumerable<AlignProgress> TrainAsync(AlignRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>The heads that were trained, newest first.</summary>
+    [Alias("ListHeads"), AlwaysInterleave]
+    Task<HeadInfo[]> ListHeadsAsync();
+
+    /// <summary>Puts an earlier head to use again; the next published version holds it.</summary>
+    /// <param name="sha256">Its blob, or the beginning of it, at least 6 characters.</param>
+    /// <exception cref="GridException">No head of this modality begins so, or several do.</exception>
+    [Alias("Use")]
+    Task<HeadInfo> UseAsync(string sha256);
+
+    /// <summary>Puts no head to use: the next published version has none for this modality. The trained ones stay.</summary>
+    [Alias("Clear")]
+    Task ClearAsync();
 }

@@ -17,4 +17,7 @@ public sealed class CoordinatorOptions
 
     /// <summary>How often the progress of a running job is stored.</summary>
     public TimeSpan SaveInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The items of a group of parts at most, whose sums are made in one go when heads are trained: far more than a sum is wide. Other groups are other sums, which differ in their last bits.</summary>
+    public int AlignGroupItems { get; set; } = 8_192;
 }

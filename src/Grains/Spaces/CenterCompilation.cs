@@ -27,7 +27,10 @@ internal static class CenterCompilation
         };
     }
 
-    private static async Task<string> WriteRowsAsync(BlobStore blobs, CenterVersion[] centers, CancellationToken cancellationToken)
+    /// <summary>Merges the rows of all centers, which lie in many files, into one center file, and returns its hash.</summary>
+    /// <exception cref="AlignmentException">A center file is damaged, or they do not fit together.</exception>
+    /// <exception cref="CorpusException">A center file is missing.</exception>
+    public static async Task<string> WriteRowsAsync(BlobStore blobs, CenterVersion[] centers, CancellationToken cancellationToken)
     {
         var files = new List<SafetensorsFile>();
         try

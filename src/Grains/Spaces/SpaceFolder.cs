@@ -22,6 +22,10 @@ public sealed class SpaceFolder(IOptions<SpaceStorageOptions> options)
         return Path.Combine(Require(options.Value), "knowledge", SpaceKey.RequireSpace(space), hash[..2], hash + ".jsonl");
     }
 
+    /// <summary>What the training of a space's heads keeps: sums over parts of outputs, and checkpoints. It can be made again; deleting it costs time only.</summary>
+    /// <exception cref="GridException">The silo was given no folder for spaces.</exception>
+    public string AlignmentFolder(string space, string kind) => Path.Combine(Require(options.Value), "alignment", SpaceKey.RequireSpace(space), kind);
+
     private static string Require(SpaceStorageOptions options) => options.Folder.Length > 0
         ? options.Folder
         : throw new GridException("This grid has no folder for spaces; give it a data directory.");

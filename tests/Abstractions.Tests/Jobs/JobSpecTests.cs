@@ -15,6 +15,8 @@ public sealed class JobSpecTests
         { nameof(JobSpec.Sink), Spec with { Sink = "npy" } },
         { nameof(JobSpec.PackSha256), Spec with { PackSha256 = "00" } },
         { nameof(JobSpec.IgnoreManifest), Spec with { IgnoreManifest = true } },
+        { nameof(JobSpec.RealignFrom), Spec with { RealignFrom = "/source" } },
+        { nameof(JobSpec.NoRaw), Spec with { NoRaw = true } },
     };
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class PackSchemaTests : IDisposable
     [InlineData("$.encoders.image.preprocessing.profile", "\"\"")]
     [InlineData("$.encoders.image.preprocessing.size", "224")]
     [InlineData("$.encoders.image.output.dimension", "0")]
-    [InlineData("$.encoders.image.output.kind", "\"logits\"")]
+    [InlineData("$.encoders.image.output.kind", "\"scores\"")]
     [InlineData("$.encoders.image.batch", "{\"maxRows\":0}")]
     [InlineData("$.encoders.image.batch", "{\"padding\":\"never\"}")]
     [InlineData("$.encoders.image.inputs", "{\"a\":1}")]

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using UniBind.Grid.Alignment;
+using UniBind.Grid.Encoding;
+
+namespace UniBind.Grid.Grains;
+
+/// <summary>Makes label heads, which need no training: the names of the encoder's classes go through the text encoder. Sources, where there are any, only measure the head.</summary>
+/// <remarks>Thread-safe; a singleton of the encoder silo.</remarks>
+public sealed class LabelTrials(TrialData data, SpaceFolder folder, PackCatalog packs, TextEmbedder texts)
+{
+    internal async Task<TrialOutcome> RunAsync(AlignTrial trial, AlignTargetsOnDisk targets, CancellationToken cancellationToken)
+    {
+        var lines = JsonSerializer.Deserialize<string[]>(await File.ReadAllBytesAsync(folder.Blobs.Require(trial.Run.Labels!), cancellationToken))!;
+        await RequireScoresAsync(trial, lines.Length);
+        var names = lines.SelectMany(LabelHead.NamesOf).Distinct(StringComparer.Ordinal).ToArray();
+        var vectors = await texts.EmbedAsync(await packs.RequireTextEncoderAsync(trial.Run, cancellationToken), names, cancellationToken);
+        var embeddings = names.Select((name, i) => (name, Vector: vectors.Row(i).ToArray())).ToDictionary(n => n.name, n => n.Vector, StringComparer.Ordinal);
+        var head = LabelHead.Create(trial.Run.Modality, lines, embeddings, Math.Min(trial.Run.Options.Top, lines.Length));
+        if (targets.Centers is { } centers && centers.Dimension != head.Dimension)
+            throw new AlignmentException($"The text encoder of '{trial.Run.Pack}' gives {head.Dimension} values and the centers of '{trial.Run.Space}' have {centers.Dimension}; build the centers with the same pack.");
+        if (trial.Groups.Length == 0)
+            return new TrialOutcome(head, []);
+        var (_, heldOut) = await data.LoadAsync(trial, targets, train: false, cancellationToken);
+        var kept = heldOut with { Raw = KeepTop(heldOut.Raw, head.Top) };
+        var measured = TrialMetrics.Measure(head with { Top = 0 }, kept, targets.Centers, trial, cancellationToken);
+        var metrics = TrialMetrics.Of(trial, kept, targets.Centers, measured, cancellationToken);
+        metrics["items.train"] = 0;
+        return new TrialOutcome(head with { Origin = head.Origin with { Metrics = metrics } }, measured is null ? [] : [measured]);
+    }
+
+    private async Task RequireScoresAsync(AlignTrial trial, int lines)
+    {
+        var run = trial.Run;
+        var host = await packs.GetAsync(run.Pack);
+        if (!host.Pack.Encoders.TryGetValue(run.Modality, out var encoder))
+            throw new GridException($"The pack '{run.Pack}' has no encoder of {run.Modality.Name()}.");
+        if (encoder.Manifest.Output.Kind != OutputKind.Probabilities)
+            throw new GridException($"The encoder of {run.Modality.Name()} in '{run.Pack}' gives features and not class scores, so that labels mean nothing to it; declare an output of the kind \"probabilities\" in pack.json, or train a head by another method.");
+        if (encoder.Dimension != lines)
+            throw new GridException($"The labels of {run.Modality.Name()} have {lines:N0} lines, and its encoder in '{run.Pack}' gives {encoder.Dimension:N0} class scores; give a line for each.");
+        if (trial.Encoder != encoder.Sha256)
+            throw new GridException($"The outputs of {run.Modality.Name()} come from another encoder than that of '{run.Pack}'; embed the corpus with this pack first.");
+    }
+
+    /// <summary>The raw embeddings with all but the greatest values set to zero, as the head's scoring does it.</summary>
+    private static EmbeddingMatrix KeepTop(EmbeddingMatrix raw, int top)
+    {
+        if (top <= 0 || top >= raw.Columns)
+            return raw;
+        var values = raw.Values.ToArray();
+        var sorted = new float[raw.Columns];
+        for (var i = 0; i < raw.Rows; i++)
+        {
+            var row = values.AsSpan(i * raw.Columns, raw.Columns);
+            row.CopyTo(sorted);
+            sorted.AsSpan().Sort();
+            var least = sorted[raw.Columns - top];
+            foreach (ref var value in row)
+                value = value >= least ? value : 0;
+        }
+        return new EmbeddingMatrix(values, raw.Rows, raw.Columns);
+    }
+}
