@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using UniBind.Grid.Bench.Quality;
 
-// Usage: CACHE [REPORT.md] [parts...]: zeroshot supervised shots heldout digits; all parts when none is named.
+// Usage: CACHE [REPORT.md] [parts...]: zeroshot supervised shots heldout digits ablation; events (the events of digits alone); all parts when none is named.
 var watch = Stopwatch.StartNew();
 var cache = args.Length > 0 ? args[0] : Path.Combine(Path.GetTempPath(), "unibind-quality");
 var parts = args.Skip(2).ToArray();
@@ -12,7 +12,7 @@ var bases = await Bases.LoadAsync(data, sets.Select(s => s.Knowledge));
 if (Has("zeroshot"))
     await ZeroShot.RunAsync(report, data, sets, bases);
 var supervised = new Supervised(bases);
-if (Has("supervised") || Has("digits") || Has("events"))
+if (Has("supervised") || Has("digits") || parts.Contains("events"))
 {
     QualitySet helped = sets.Single(s => s.Name == "digits-event") with { Helper = sets.Single(s => s.Name == "digits-image") };
     QualitySet[] trained = [.. sets.Where(s => Has("supervised") || (Has("digits") && s.Knowledge == "digits")), helped];
@@ -26,8 +26,10 @@ if (Has("shots"))
     await Shots.RunAsync(report, data, sets, bases);
 if (Has("heldout"))
     await ClassesHeldOut.RunAsync(report, data, sets, bases);
+if (Has("ablation"))
+    await Ablation.RunAsync(report, sets, bases);
 report.Line();
-report.Line($"Run time {watch.Elapsed.TotalMinutes:F1} min.");
+report.Line($"Run time {watch.Elapsed.TotalMinutes:F1} min, processor time {Environment.CpuUsage.TotalTime.TotalMinutes:F1} min.");
 if (args.Length > 1)
     report.Save(args[1]);
 

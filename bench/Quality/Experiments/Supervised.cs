@@ -11,7 +11,7 @@ internal enum Method
 }
 
 /// <summary>Heads trained with all labels of the training split, for every fold; each item is embedded by the head of the fold that it is tested in.</summary>
-internal sealed class Supervised(Bases bases)
+internal sealed class Supervised(Bases bases, bool centred = true, double scoreBeta = Training.Beta)
 {
     private readonly Dictionary<(string Set, Centers Kind, Method Method), EmbeddingMatrix> _embeddings = [];
     private readonly Dictionary<(string Set, Centers Kind), GramMatrix[]> _sums = [];
@@ -19,9 +19,9 @@ internal sealed class Supervised(Bases bases)
     public EmbeddingMatrix Of(QualitySet set, Centers kind, Method method) => _embeddings[(set.Title, kind, method)];
 
     /// <summary>Trains the heads of a set.</summary>
-    public async Task RunAsync(QualitySet set)
+    public async Task RunAsync(QualitySet set, params Centers[] kinds)
     {
-        foreach (var kind in Enum.GetValues<Centers>())
+        foreach (var kind in kinds.Length > 0 ? kinds : Enum.GetValues<Centers>())
         {
             var watch = Stopwatch.StartNew();
             var centers = bases.Of(set, kind);
@@ -34,7 +34,7 @@ internal sealed class Supervised(Bases bases)
                 var train = GramMatrix.Sum(Enumerable.Range(0, set.Folds).Where(f => f != fold && f != heldOut).SelectMany(f => others is null ? [sums[f]] : new[] { sums[f], others[f] }));
                 var held = set.Examples(centers, set.Of(heldOut));
                 var (ofTrain, ofAll) = Training.Ridge(set.Modality, train, others is null ? sums[heldOut] : sums[heldOut].Plus(others[heldOut]), held, centers);
-                var trained = await Training.InfoNceAsync(set.Modality, set.Examples(centers, set.Without(fold, heldOut)), ofTrain, held, set.Examples(centers, set.Without(fold)), ofAll, centers);
+                var trained = await Training.InfoNceAsync(set.Modality, set.Examples(centers, set.Without(fold, heldOut)), ofTrain, held, set.Examples(centers, set.Without(fold)), ofAll, centers, scoreBeta);
                 var rows = set.Of(fold);
                 var raw = set.Features.Take(rows);
                 foreach (var (head, to) in new[] { (ofAll, ridge), (trained, infoNce) })
@@ -57,9 +57,9 @@ internal sealed class Supervised(Bases bases)
         return sums;
     }
 
-    private static GramMatrix Sums(QualitySet set, CenterSet centers, int fold)
+    private GramMatrix Sums(QualitySet set, CenterSet centers, int fold)
     {
         var examples = set.Examples(centers, set.Of(fold));
-        return GramMatrix.From(examples.Raw, CenterTargets.Of(examples, centers, set.Modality), Training.Gemm);
+        return GramMatrix.From(examples.Raw, CenterTargets.Of(examples, centers, set.Modality, centred), Training.Gemm);
     }
 }

@@ -29,7 +29,7 @@ internal static class SupervisedReport
                     columns[i].Add(cells[i].Value);
             report.Row([set.Title, $"{set.Fold.Length:N0}", $"{set.Folds}", Baselines.GetValueOrDefault(set.Name, "-"), .. cells.Select(Measured.Text)]);
         }
-        report.Row(["mean", "", "", "", .. columns.Select(c => Report.Percent(c.Average()))]);
+        report.Row(["mean", "", "", "", .. columns.Select(c => Report.Percent(c.DefaultIfEmpty(double.NaN).Average()))]);
 
         Metric Of(QualitySet set, Centers kind, Method method, ScoreRule rule) => Measured.Top1(set, supervised.Of(set, kind, method), bases.Of(set, kind), rule);
     }

@@ -6,12 +6,15 @@ namespace UniBind.Grid.Bench.Quality;
 /// <summary>Trains heads on the training split alone: one rule for all sets.</summary>
 internal static class Training
 {
+    /// <summary>The sharpness of the log-sum-exp that classes are scored by.</summary>
+    public const double Beta = 10;
+
     /// <summary>How classes are scored while settings are chosen, and by default.</summary>
-    public static readonly ScoreRule Rule = new(ScoreKind.LogSumExp, Beta: 10);
+    public static readonly ScoreRule Rule = ScoreRule.Default;
 
     public static readonly HeadTrainingOptions InfoNce = new()
     {
-        Temperature = 0.03, ScoreBeta = Rule.Beta, LearningRate = 1e-3, WeightDecay = 0.01, Batch = 128, Steps = 120, WarmUpSteps = 10, EvaluateEvery = 10, Start = HeadStart.Given, Seed = 1234,
+        Temperature = 0.03, ScoreBeta = Beta, LearningRate = 1e-3, WeightDecay = 0.01, Batch = 128, Steps = 120, WarmUpSteps = 10, EvaluateEvery = 10, Start = HeadStart.Given, Seed = 1234,
     };
 
     private const int MostHeldOut = 600; // pictures of digits: more make a choice slower, not better
@@ -34,13 +37,14 @@ internal static class Training
     }
 
     /// <summary>InfoNCE: the number of steps chosen on the held-out part, then trained for as many on all of the split.</summary>
-    public static async Task<Head> InfoNceAsync(Modality modality, HeadExamples train, Head start, HeadExamples heldOut, HeadExamples all, Head startOfAll, CenterSet centers)
+    public static async Task<Head> InfoNceAsync(Modality modality, HeadExamples train, Head start, HeadExamples heldOut, HeadExamples all, Head startOfAll, CenterSet centers, double scoreBeta = Beta)
     {
+        var settings = InfoNce with { ScoreBeta = scoreBeta };
         var trainer = new HeadTrainer(Gemm);
-        var chosen = await trainer.TrainAsync(new HeadTrainingData { Modality = modality, Train = train, HeldOut = Some(heldOut), Centers = centers, Start = start }, InfoNce);
+        var chosen = await trainer.TrainAsync(new HeadTrainingData { Modality = modality, Train = train, HeldOut = Some(heldOut), Centers = centers, Start = start }, settings);
         if (chosen.BestStep == 0)
             return startOfAll;
-        var options = InfoNce with { Steps = chosen.BestStep, EvaluateEvery = chosen.BestStep };
+        var options = settings with { Steps = chosen.BestStep, EvaluateEvery = chosen.BestStep };
         return (await trainer.TrainAsync(new HeadTrainingData { Modality = modality, Train = all, Centers = centers, Start = startOfAll }, options)).Head;
     }
 

@@ -16,6 +16,6 @@ public sealed record PublishRequest
     /// <summary>False leaves out the trained heads.</summary>
     [Id(3)] public bool Heads { get; init; } = true;
 
-    /// <summary>How class scores are made: <c>max</c>, <c>lse</c>, <c>mean</c> or <c>topmean</c>.</summary>
-    [Id(4)] public string Score { get; init; } = "max";
+    /// <summary>How class scores are made: <c>max</c> (the released method), <c>lse:10</c> (log-sum-exp and its beta), <c>mean</c> or <c>topmean:5</c> (rows).</summary>
+    [Id(4)] public string Score { get; init; } = "lse:10";
 }

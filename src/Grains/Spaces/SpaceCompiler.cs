@@ -30,7 +30,7 @@ internal sealed class SpaceCompiler(string space, IGrainFactory grains, EncoderS
             Dimension = first.Dimension,
             Classes = classes.Length,
             Heads = heads.ToDictionary(h => h.Modality.Name(), h => h.Sha256),
-            Score = new ScoreRule(ScoreOf(request.Score)),
+            Score = ScoreOf(request.Score),
         };
         return await SpaceFaults.RunAsync(async () =>
         {
@@ -79,12 +79,15 @@ internal sealed class SpaceCompiler(string space, IGrainFactory grains, EncoderS
             throw new GridException($"The centers of '{space}' have {center.Dimension} dimensions and the text encoder of '{pack.Name}' has {pack.Text.Dimension}; build them again.");
     }
 
-    private static ScoreKind ScoreOf(string word) => word switch
+    private static ScoreRule ScoreOf(string rule)
     {
-        "max" => ScoreKind.Max,
-        "lse" => ScoreKind.LogSumExp,
-        "mean" => ScoreKind.Mean,
-        "topmean" => ScoreKind.TopMean,
-        _ => throw new GridException($"'{word}' is no way to score; there are max, lse, mean and topmean."),
-    };
+        try
+        {
+            return ScoreRule.Parse(rule);
+        }
+        catch (AlignmentException e)
+        {
+            throw new GridException(e.Message);
+        }
+    }
 }

@@ -14,6 +14,7 @@ public sealed class SpaceCommandsTests
     [InlineData("centers diff digits 7 one 2")]
     [InlineData("space publish digits --parent -1")]
     [InlineData("space publish digits --score best")]
+    [InlineData("space publish digits --score lse:none")]
     [InlineData("space publish a/b")]
     [InlineData("space rollback digits")]
     public void Parse_BadCommandLine_IsAUsageError(string line) => Assert.NotEmpty(CommandTree.Build().Parse(line).Errors);
@@ -23,7 +24,7 @@ public sealed class SpaceCommandsTests
     [InlineData("knowledge list")]
     [InlineData("centers build digits --rule medoid --rows 20 --class 7 --class 8 --include-proposed --force")]
     [InlineData("centers list digits \"class with blanks\"")]
-    [InlineData("space publish digits --parent 0 --stable --no-heads --score lse")]
+    [InlineData("space publish digits --parent 0 --stable --no-heads --score lse:20")]
     [InlineData("space show digits@stable")]
     public void Parse_GoodCommandLine_HasNoErrors(string line) => Assert.Empty(CommandTree.Build().Parse(line).Errors.Select(e => e.Message));
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using UniBind.Grid.Alignment;
 
 namespace UniBind.Grid.Cli;
 
@@ -11,8 +12,18 @@ internal static class SpacePublishCommand
         var parent = new Option<int?>("--parent") { Description = "Publish only if this is still the newest version, 0 for none; the newest by default.", HelpName = "N" }.Within(0, int.MaxValue);
         var stable = new Option<bool>("--stable") { Description = "Point the alias 'stable' to the new version, too." };
         var noHeads = new Option<bool>("--no-heads") { Description = "Leave out the trained heads." };
-        var score = new Option<string>("--score") { Description = "How class scores are made.", DefaultValueFactory = _ => "max" };
-        score.AcceptOnlyFromAmong("max", "lse", "mean", "topmean");
+        var score = new Option<string>("--score") { Description = "How class scores are made: max, lse:BETA, mean or topmean:ROWS.", HelpName = "RULE", DefaultValueFactory = _ => new PublishRequest().Score };
+        score.Validators.Add(result =>
+        {
+            try
+            {
+                ScoreRule.Parse(result.GetValueOrDefault<string>() ?? "");
+            }
+            catch (AlignmentException e)
+            {
+                result.AddError(e.Message);
+            }
+        });
         var json = Json.Option();
         var command = new Command("publish", """
             Publish the centers and heads in use as a new immutable version.
