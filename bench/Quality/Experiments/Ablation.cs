@@ -1,5 +1,3 @@
-using UniBind.Grid.Alignment;
-
 namespace UniBind.Grid.Bench.Quality;
 
 /// <summary>What centred targets and a score that matches the space's are worth, with LLM-augmented centers on the sets of at most 400 items.</summary>
