@@ -1,18 +1,13 @@
-using System.Numerics.Tensors;
-
 namespace UniBind.Grid.Alignment;
 
 /// <summary>Puts classes of several sets together into one center file.</summary>
 public static class CenterMerge
 {
-    // Rows that an encoder or an importer normalised in single precision are off by less.
-    private const float NormTolerance = 1e-3f;
-
     /// <summary>Writes the classes in the order given. Rows go from mapped memory to the stream: none is copied as a whole.</summary>
     /// <param name="parts">The classes, all of different names and one dimension.</param>
     /// <param name="stream">Takes the file; stays open.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    /// <exception cref="AlignmentException">There is no class, two have one name, dimensions differ, a row is not finite or not of length 1, or there are too many rows for one file.</exception>
+    /// <exception cref="AlignmentException">There is no class, two have one name, dimensions differ, or there are too many rows for one file.</exception>
     public static Task WriteAsync(IReadOnlyList<CenterPart> parts, Stream stream, CancellationToken cancellationToken)
     {
         if (parts.Count == 0)
@@ -28,7 +23,6 @@ public static class CenterMerge
                 throw new AlignmentException($"Two classes have the name '{classes[c]}'; rename one.");
             if (parts[c].Set.Dimension != dimension)
                 throw new AlignmentException($"The center of '{classes[c]}' has {parts[c].Set.Dimension} dimensions, and that of '{classes[0]}' {dimension}; build all centers with one pack.");
-            RequireUnitRows(parts[c]);
             var rows = (long)starts[c] + parts[c].Set.RowsOf(parts[c].Class).Count;
             if (rows * dimension > Array.MaxLength)
                 throw new AlignmentException($"The centers have more rows of {dimension} values than one file holds ({Array.MaxLength / dimension:N0}); build them with fewer rows a class.");
@@ -66,15 +60,4 @@ public static class CenterMerge
         let rows = part.Set.RowsOf(part.Class)
         from row in Enumerable.Range(rows.Start, rows.Count)
         select part.Set.TextOf(row);
-
-    private static void RequireUnitRows(CenterPart part)
-    {
-        var (start, count) = part.Set.RowsOf(part.Class);
-        for (var r = start; r < start + count; r++)
-        {
-            var norm = TensorPrimitives.Norm(part.Set.Rows.Row(r));
-            if (!float.IsFinite(norm) || Math.Abs(norm - 1) > NormTolerance)
-                throw new AlignmentException($"The center of '{part.Name}' has a row (of '{part.Set.TextOf(r)}') that is not finite or not of length 1; build it again.");
-        }
-    }
 }

@@ -4,6 +4,10 @@ using System.IO.MemoryMappedFiles;
 namespace UniBind.Grid.Alignment;
 
 /// <summary>The floats of a region of a file that is mapped into memory: pages are read when they are touched, and shared between users.</summary>
+/// <remarks>
+/// The region is unmapped when nobody refers to it any more, and not before: a thread that was told to end, but has not yet, would otherwise
+/// read whatever was mapped to the same address next, or bring the process down.
+/// </remarks>
 internal sealed unsafe class MappedFloats : MemoryManager<float>
 {
     private readonly MemoryMappedViewAccessor _view;
@@ -18,6 +22,8 @@ internal sealed unsafe class MappedFloats : MemoryManager<float>
         _count = count;
     }
 
+    ~MappedFloats() => Dispose(disposing: false);
+
     public override Span<float> GetSpan() => new(_pointer, _count);
 
     public override MemoryHandle Pin(int elementIndex = 0) => new(_pointer + ((long)elementIndex * sizeof(float)), pinnable: this);
@@ -26,10 +32,9 @@ internal sealed unsafe class MappedFloats : MemoryManager<float>
     {
     }
 
+    // Called by the finaliser of this class alone: the handle is a critical object, whose own finaliser runs later.
     protected override void Dispose(bool disposing)
     {
-        if (!disposing)
-            return;
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();
     }

@@ -8,7 +8,7 @@ namespace UniBind.Grid.Alignment;
 /// <summary>Reads a safetensors file. Tensors of floats are mapped, not read; the others are copied.</summary>
 /// <remarks>
 /// The file is untrusted: header, offsets and shapes are checked against its length before anything is mapped. Thread-safe. Memory that
-/// was mapped is valid until disposal.
+/// was mapped is valid as long as its matrix is referred to.
 /// </remarks>
 public sealed class SafetensorsFile : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class SafetensorsFile : IDisposable
     private readonly MemoryMappedFile? _map;
     private readonly long _data;
     private readonly Dictionary<string, Entry> _tensors = new(StringComparer.Ordinal);
-    private readonly List<IDisposable> _mapped = [];
+    private readonly List<MappedFloats> _mapped = [];
 
     private SafetensorsFile(string path, MemoryMappedFile? map, long data)
     {
@@ -106,12 +106,12 @@ public sealed class SafetensorsFile : IDisposable
         return values;
     }
 
-    /// <summary>Ends the mapping; memory of <see cref="Matrix"/> must not be used any more.</summary>
+    /// <summary>Closes the file. Matrices that were taken from it stay valid as long as somebody refers to them.</summary>
     public void Dispose()
     {
-        foreach (var mapped in _mapped)
-            mapped.Dispose();
         _map?.Dispose();
+        lock (_mapped)
+            _mapped.Clear();
     }
 
     private Entry Find(string name, string? type = null)

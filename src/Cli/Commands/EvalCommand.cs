@@ -52,7 +52,7 @@ internal static class EvalCommand
             if (parsed.GetValue(html) is { } file)
             {
                 var page = await Task.Run(() => ReportPage.Render(report with { Command = EvalText.Command(parsed), Created = DateTimeOffset.UtcNow }, cancellationToken), cancellationToken);
-                await WriteAsync(Path.GetFullPath(file), page, cancellationToken);
+                await ReportFile.WriteAsync(Path.GetFullPath(file), page, cancellationToken);
             }
             var failed = Failed(gates, report);
             if (parsed.GetValue(json))
@@ -77,22 +77,6 @@ internal static class EvalCommand
             ItemsBefore = before?.Input,
             Roots = after.Roots,
         };
-    }
-
-    // The page appears complete or not at all, and replaces an older one.
-    private static async Task WriteAsync(string file, string page, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var temporary = $"{file}.{Guid.NewGuid():N}";
-        try
-        {
-            await File.WriteAllTextAsync(temporary, page, cancellationToken);
-            File.Move(temporary, file, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
     }
 
     private static string[] Failed(EvaluationGate[] gates, ReportInput report)

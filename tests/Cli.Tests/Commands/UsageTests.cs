@@ -11,7 +11,7 @@ public sealed class UsageTests
     [InlineData("--decode-threads takes a whole number from 0 to 1024, and not '-3'.", "embed", "x", "--out", "y", "--decode-threads", "-3")]
     [InlineData("--encode-threads takes a whole number from 0 to 1024, and not '1025'.", "serve", "--encode-threads", "1025")]
     [InlineData("--http-port takes a whole number from 0 to 65535, and not '65536'.", "serve", "--http-port", "65536")]
-    [InlineData("--per-class takes a whole number from 1 to 1000, and not '0'.", "demo", "--per-class", "0")]
+    [InlineData("--per-class takes a whole number from 3 to 1000, and not '2'.", "demo", "--per-class", "2")]
     [InlineData("--seed takes a whole number from 0, and not '-1'.", "sample", "x", "--seed", "-1")]
     [InlineData("--limit takes a whole number from 1, and not 'ten'.", "jobs", "list", "--limit", "ten")]
     [InlineData("--dimension takes a whole number from 1 to 65536, and not '0'.", "pack", "new", "x", "-m", "image", "-p", "clip-image", "-o", "y", "--dimension", "0")]

@@ -129,7 +129,7 @@ public sealed class PublishTests(GridFixture fixture)
         var file = await SpaceStore.PutCentersAsync(Blobs, set, Token);
         await Grid.Grains.GetGrain<IClassCenterGrain>(SpaceKey.ForClass(space, "cup")).RecordAsync(cup with { File = file, Rows = 1 });
         var error = await PublishErrorAsync(space);
-        Assert.Contains("'cup' has a row (of 'a broken row') that is not finite", error.Message);
+        Assert.Contains("Row 0 of the center of 'cup' is not a finite vector", error.Message);
     }
 
     [Fact]
