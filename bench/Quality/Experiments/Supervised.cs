@@ -11,7 +11,7 @@ internal enum Method
 }
 
 /// <summary>Heads trained with all labels of the training split, for every fold; each item is embedded by the head of the fold that it is tested in.</summary>
-internal sealed class Supervised(Bases bases, bool centred = true, double scoreBeta = Training.Beta)
+internal sealed class Supervised(Bases bases, bool centred = true, bool infoNce = true)
 {
     private readonly Dictionary<(string Set, Centers Kind, Method Method), EmbeddingMatrix> _embeddings = [];
     private readonly Dictionary<(string Set, Centers Kind), GramMatrix[]> _sums = [];
@@ -27,17 +27,17 @@ internal sealed class Supervised(Bases bases, bool centred = true, double scoreB
             var centers = bases.Of(set, kind);
             var sums = Sums(set, kind);
             var others = set.Helper is null ? null : Sums(set.Helper, kind);
-            var (ridge, infoNce) = (new float[set.Fold.Length][], new float[set.Fold.Length][]);
+            var (ridge, contrastive) = (new float[set.Fold.Length][], new float[set.Fold.Length][]);
             for (var fold = 0; fold < set.Folds; fold++)
             {
                 var heldOut = set.HeldOut(fold);
                 var train = GramMatrix.Sum(Enumerable.Range(0, set.Folds).Where(f => f != fold && f != heldOut).SelectMany(f => others is null ? [sums[f]] : new[] { sums[f], others[f] }));
                 var held = set.Examples(centers, set.Of(heldOut));
                 var (ofTrain, ofAll) = Training.Ridge(set.Modality, train, others is null ? sums[heldOut] : sums[heldOut].Plus(others[heldOut]), held, centers);
-                var trained = await Training.InfoNceAsync(set.Modality, set.Examples(centers, set.Without(fold, heldOut)), ofTrain, held, set.Examples(centers, set.Without(fold)), ofAll, centers, scoreBeta);
+                var trained = !infoNce ? ofAll : await Training.InfoNceAsync(set.Modality, set.Examples(centers, set.Without(fold, heldOut)), ofTrain, held, set.Examples(centers, set.Without(fold)), ofAll, centers);
                 var rows = set.Of(fold);
                 var raw = set.Features.Take(rows);
-                foreach (var (head, to) in new[] { (ofAll, ridge), (trained, infoNce) })
+                foreach (var (head, to) in infoNce ? new[] { (ofAll, ridge), (trained, contrastive) } : [(ofAll, ridge)])
                 {
                     var projected = await BenchSpace.ProjectAsync(centers, head, raw);
                     for (var i = 0; i < rows.Length; i++)
@@ -45,7 +45,8 @@ internal sealed class Supervised(Bases bases, bool centred = true, double scoreB
                 }
             }
             _embeddings[(set.Title, kind, Method.Ridge)] = EmbeddingMatrix.From(ridge, centers.Dimension);
-            _embeddings[(set.Title, kind, Method.InfoNce)] = EmbeddingMatrix.From(infoNce, centers.Dimension);
+            if (infoNce)
+                _embeddings[(set.Title, kind, Method.InfoNce)] = EmbeddingMatrix.From(contrastive, centers.Dimension);
             Console.Error.WriteLine($"{set.Title} {kind}: {watch.Elapsed.TotalSeconds:F0} s");
         }
     }
