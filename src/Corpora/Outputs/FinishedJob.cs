@@ -19,10 +19,10 @@ public sealed record FinishedJob(string Job, string Space, string Pack, JobLedge
         var manifest = await CorporaJson.ReadFileAsync<Facts>(folder.Manifest, ct).ConfigureAwait(false);
         var ledger = await CorporaJson.ReadFileAsync<JobLedger>(folder.Ledger, ct).ConfigureAwait(false);
         return manifest is not null && ledger is not null
-            ? new FinishedJob(header.Job, manifest.Space, manifest.Pack, ledger, manifest.SpaceSha256 ?? "")
+            ? new FinishedJob(header.Job, manifest.Space, manifest.Pack, ledger, manifest.SpaceSha256)
             : throw new CorpusException($"'{folder.Root}' lacks its manifest or its ledger; restore them or run the job again.");
     }
 
     /// <summary>The part of <c>_manifest.json</c> that is wanted here.</summary>
-    private sealed record Facts(string Space, string Pack, string? SpaceSha256);
+    private sealed record Facts(string Space, string Pack, string SpaceSha256 = "");
 }
