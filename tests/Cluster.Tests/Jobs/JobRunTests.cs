@@ -92,10 +92,12 @@ public sealed class JobRunTests(GridFixture fixture)
     {
         using var folder = new TempFolder();
         var spec = Spec(Path.Combine(folder.Path, "out")) with { Limit = 5 };
-        await fixture.Grid.Client.SubmitAsync("first-" + JobIds.New(), spec);
+        var first = "first-" + JobIds.New();
+        await fixture.Grid.Client.SubmitAsync(first, spec);
         var second = "second-" + JobIds.New();
         await Assert.ThrowsAsync<GridException>(() => fixture.Grid.Client.SubmitAsync(second, spec));
         Assert.Equal(JobState.Unknown, (await fixture.Grid.Client.GetJobAsync(second)).State);
+        Assert.Equal(JobState.Done, (await fixture.Grid.FinishAsync(first)).State);
     }
 
     [Fact]
