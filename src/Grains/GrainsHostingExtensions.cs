@@ -47,7 +47,8 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<OnlineEncoder>();
         silo.Services.AddSingleton<SearchScanner>();
         silo.AddAlignWorker();
-        silo.Services.AddSingleton<TextEmbedder>();
+        silo.Services.AddSingleton<PooledTextEmbedder>();
+        silo.Services.AddSingleton<CalibrationItems>();
         silo.AddStartupTask((services, _) =>
         {
             services.GetRequiredService<PackCatalog>().Warm();

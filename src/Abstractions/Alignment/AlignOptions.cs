@@ -54,4 +54,7 @@ public sealed record AlignOptions
 
     /// <summary>What contrastive training starts from: <c>auto</c>, <c>identity</c>, <c>ridge</c> or <c>orthogonal</c>.</summary>
     [Id(16)] public string Start { get; init; } = "auto";
+
+    /// <summary>The way to score classes that confidences are fitted for, as <see cref="PublishRequest.Score"/>; a space published with another one has none.</summary>
+    [Id(17)] public string Score { get; init; } = PublishRequest.DefaultScore;
 }

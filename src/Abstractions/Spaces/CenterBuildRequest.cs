@@ -4,14 +4,20 @@ namespace UniBind.Grid;
 [GenerateSerializer, Immutable, Alias("unibind.CenterBuildRequest")]
 public sealed record CenterBuildRequest
 {
+    /// <summary>The rule that is taken when none is named.</summary>
+    public const string DefaultRule = "medoid";
+
+    /// <summary>The rows of the released method.</summary>
+    public const int DefaultRows = 50;
+
     /// <summary>The pack whose text encoder makes the rows.</summary>
     [Id(0)] public required string Pack { get; init; }
 
-    /// <summary>The rule: <c>topk</c>, <c>medoid</c>, <c>diverse</c> or <c>calibrated</c>.</summary>
-    [Id(1)] public string Rule { get; init; } = "medoid";
+    /// <summary>The rule: <c>topk</c>, <c>medoid</c>, <c>diverse</c>, <c>diverse:0.7</c> (the relevance; 0 is k-center) or <c>calibrated</c>.</summary>
+    [Id(1)] public string Rule { get; init; } = DefaultRule;
 
     /// <summary>The rows of each class at most; a class with fewer descriptions has fewer.</summary>
-    [Id(2)] public int Rows { get; init; } = 50;
+    [Id(2)] public int Rows { get; init; } = DefaultRows;
 
     /// <summary>Only these classes; empty for all.</summary>
     [Id(3)] public string[] Classes { get; init; } = [];

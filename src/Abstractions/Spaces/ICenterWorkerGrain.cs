@@ -15,4 +15,10 @@ public interface ICenterWorkerGrain : IGrainWithStringKey
     /// <exception cref="GridException">The silo lacks the pack or a file, a description cannot be embedded, or a class has none that may be used.</exception>
     [Alias("Build"), ResponseTimeout("00:30:00")]
     Task<CenterVersion[]> BuildAsync(CenterChunk chunk, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a file of centers that were made elsewhere, and stores it as one of the grid's. Nothing is recorded yet.</summary>
+    /// <returns>A center for each class of the file, in its order, with version 0.</returns>
+    /// <exception cref="GridException">The silo lacks the pack, or the file cannot be read or holds no centers.</exception>
+    [Alias("Import"), ResponseTimeout("00:30:00")]
+    Task<CenterVersion[]> ImportAsync(CenterImport import, string packSha256, CancellationToken cancellationToken = default);
 }

@@ -2,7 +2,7 @@ using Orleans.Concurrency;
 
 namespace UniBind.Grid;
 
-/// <summary>Owns one class of one space: its descriptions, their review, and the versions of its center. The key is <see cref="SpaceKey.ForClass"/>.</summary>
+/// <summary>Owns one class of one space: its descriptions, their review, and the versions of its center. The key is <see cref="SpaceKey.ForClass"/>; under a key of <see cref="SpaceKey.ForCaptions"/> it keeps captions of items that have no class.</summary>
 [Alias("unibind.IClassCenterGrain")]
 public interface IClassCenterGrain : IGrainWithStringKey
 {

@@ -10,6 +10,15 @@ public interface ISpaceGrain : IGrainWithStringKey
     [Alias("AddClasses")]
     Task AddClassesAsync(string[] classes);
 
+    /// <summary>Notes that there are captions of items without a class; where they are says <see cref="SpaceKey.AllCaptions"/>.</summary>
+    [Alias("AddCaptions")]
+    Task AddCaptionsAsync();
+
+    /// <summary>Records the centers of a Python pickle as the newest versions of its classes' centers, with the selection <c>import</c>; classes that are new are added.</summary>
+    /// <exception cref="GridException">The file cannot be read or holds no centers, or no silo has the pack.</exception>
+    [Alias("ImportCenters"), ResponseTimeout("00:30:00")]
+    Task<CenterBuildProgress> ImportCentersAsync(CenterImport import, CancellationToken cancellationToken = default);
+
     /// <summary>The space as it is now.</summary>
     [Alias("Get"), AlwaysInterleave]
     Task<SpaceInfo> GetAsync();

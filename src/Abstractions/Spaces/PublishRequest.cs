@@ -4,6 +4,9 @@ namespace UniBind.Grid;
 [GenerateSerializer, Immutable, Alias("unibind.PublishRequest")]
 public sealed record PublishRequest
 {
+    /// <summary>The score that is taken when none is named: the released method.</summary>
+    public const string DefaultScore = "max";
+
     /// <summary>The newest version as the publisher knows it, 0 for none: of two publishers who know the same one, the second is refused.</summary>
     [Id(0)] public int Parent { get; init; }
 
@@ -16,6 +19,6 @@ public sealed record PublishRequest
     /// <summary>False leaves out the trained heads.</summary>
     [Id(3)] public bool Heads { get; init; } = true;
 
-    /// <summary>How class scores are made: <c>max</c>, <c>lse</c>, <c>mean</c> or <c>topmean</c>.</summary>
-    [Id(4)] public string Score { get; init; } = "max";
+    /// <summary>How class scores are made: <c>max</c>, <c>mean</c>, <c>lse</c> or <c>lse:50</c> (beta), <c>topmean</c> or <c>topmean:3</c> (rows).</summary>
+    [Id(4)] public string Score { get; init; } = DefaultScore;
 }

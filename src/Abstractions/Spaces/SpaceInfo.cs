@@ -21,4 +21,7 @@ public sealed record SpaceInfo
 
     /// <summary>The version behind each alias.</summary>
     [Id(3)] public Dictionary<string, int> Aliases { get; init; } = [];
+
+    /// <summary>Whether it has captions of items without a class.</summary>
+    [Id(4)] public bool Captions { get; init; }
 }

@@ -12,7 +12,7 @@ namespace UniBind.Grid.Alignment;
 public sealed record CenterSelection(CenterRule Rule = CenterRule.Medoid, int Rows = CenterSelection.DefaultRows, double Relevance = CenterSelection.DefaultRelevance)
 {
     /// <summary>The rows of the released method.</summary>
-    public const int DefaultRows = 50;
+    public const int DefaultRows = CenterBuildRequest.DefaultRows;
 
     /// <summary>The most rows that one class may have.</summary>
     public const int MaxRows = 100_000;

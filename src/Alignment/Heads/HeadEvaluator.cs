@@ -12,7 +12,7 @@ public static class HeadEvaluator
     private const int LogitLimit = 1 << 25; // floats of logits at a time
 
     /// <summary>Measures a head. Thread-safe.</summary>
-    /// <param name="head">The head; one that keeps only the greatest raw values is not measured here.</param>
+    /// <param name="head">The head.</param>
     /// <param name="examples">The items.</param>
     /// <param name="centers">The centers that their classes lie in; null for none.</param>
     /// <param name="temperature">The temperature of the loss.</param>
@@ -21,13 +21,11 @@ public static class HeadEvaluator
     /// <exception cref="AlignmentException">The parts do not fit together, or a value is not finite.</exception>
     public static HeadMetrics Evaluate(Head head, HeadExamples examples, CenterSet? centers, double temperature, Gemm gemm, CancellationToken cancellationToken = default)
     {
-        if (head.Top > 0)
-            throw new AlignmentException("A head that keeps only the greatest raw values is scored with its space, not measured as one that is trained.");
         examples.Check("held-out items", head.Dimension, centers);
         if (examples.Raw.Columns != head.RawDimension)
             throw new AlignmentException($"The held-out items of {head.Modality.Name()} have {examples.Raw.Columns} raw values, and the head takes {head.RawDimension}.");
         var block = centers is null || examples.Classes is null ? null : CenterBlock.Of(centers, head.Modality);
-        return Evaluate(head.Weights, head.Bias, examples, block, temperature, gemm, cancellationToken);
+        return Evaluate(head.Weights, head.Bias, examples with { Raw = TopValues.Keep(examples.Raw, head.Top) }, block, temperature, gemm, cancellationToken);
     }
 
     internal static HeadMetrics Evaluate(EmbeddingMatrix weights, ReadOnlyMemory<float> bias, HeadExamples examples, CenterBlock? centers, double temperature, Gemm gemm, CancellationToken cancellationToken)

@@ -3,6 +3,20 @@ namespace UniBind.Grid.Alignment;
 /// <summary>Keeps the greatest values of a vector, as label heads do with class probabilities (<see cref="Head.Top"/>).</summary>
 public static class TopValues
 {
+    /// <summary>Rows with all but their greatest values set to zero; the same matrix where all stay.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="top">How many stay in each; 0 for all.</param>
+    public static EmbeddingMatrix Keep(EmbeddingMatrix rows, int top)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(top);
+        if (top == 0 || top >= rows.Columns)
+            return rows;
+        var values = rows.Values.ToArray();
+        for (var i = 0; i < rows.Rows; i++)
+            Keep(values.AsSpan(i * rows.Columns, rows.Columns), top);
+        return new EmbeddingMatrix(values, rows.Rows, rows.Columns);
+    }
+
     /// <summary>Sets all but the greatest values to zero; of equal ones the first stay.</summary>
     /// <param name="values">The values; changed.</param>
     /// <param name="top">How many stay; 0, or no fewer than there are, for all.</param>

@@ -9,8 +9,6 @@ public sealed class SpaceProjection
     /// <summary>What stands in the column <c>head</c> where a modality has none.</summary>
     public const string Identity = "identity";
 
-    private const int BlockRows = 1024;
-
     private readonly Space _space;
     private readonly Head? _head;
     private readonly SpaceScorer? _scorer;
@@ -19,7 +17,7 @@ public sealed class SpaceProjection
     {
         _space = space;
         _head = head;
-        _scorer = space.Centers is { } centers ? new SpaceScorer(centers, modality, space.Manifest.Score, head?.Calibration) : null;
+        _scorer = space.Centers is { } centers ? new SpaceScorer(centers, modality, space.Manifest.Score, space.CalibrationOf(modality)) : null;
         Modality = modality;
         HeadSha256 = headSha256;
     }
@@ -105,34 +103,10 @@ public sealed class SpaceProjection
         var dimension = _space.Manifest.Dimension;
         if (raw.Columns != (_head?.RawDimension ?? dimension))
             throw new AlignmentException($"The raw embeddings of {Modality.Name()} have {raw.Columns} values, and '{_space.Manifest.Id}' takes {_head?.RawDimension ?? dimension}.");
-        var values = new float[(long)raw.Rows * dimension];
-        if (_head is null)
-            raw.Values.CopyTo(values);
-        else
-            for (var first = 0; first < raw.Rows; first += BlockRows)
-                Multiply(_head, raw.Slice(first, Math.Min(BlockRows, raw.Rows - first)), values.AsMemory(first * dimension));
+        var values = _head is null ? raw.Values.ToArray() : HeadProjection.Multiply(_head, raw);
         for (var i = 0; i < raw.Rows; i++)
             if (!float.IsFinite(TensorPrimitives.Norm(raw.Row(i))) || !Directions.TryNormalise(values.AsSpan(i * dimension, dimension)))
                 throw new AlignmentException($"Row {i} of {Modality.Name()} has no direction in '{_space.Manifest.Id}': its values are not finite, or all zero.");
         return new EmbeddingMatrix(values, raw.Rows, dimension);
-    }
-
-    private static void Multiply(Head head, EmbeddingMatrix raw, Memory<float> result)
-    {
-        if (head.Top > 0)
-        {
-            var kept = raw.Values.ToArray();
-            for (var i = 0; i < raw.Rows; i++)
-                TopValues.Keep(kept.AsSpan(i * raw.Columns, raw.Columns), head.Top);
-            raw = new EmbeddingMatrix(kept, raw.Rows, raw.Columns);
-        }
-        Products.MultiplyTransposed(raw, head.Weights, result);
-        if (head.Bias.IsEmpty)
-            return;
-        for (var i = 0; i < raw.Rows; i++)
-        {
-            var row = result.Span.Slice(i * head.Dimension, head.Dimension);
-            TensorPrimitives.Add(row, head.Bias.Span, row);
-        }
     }
 }

@@ -30,6 +30,10 @@ public sealed class Space : IDisposable
     /// <summary>The head of a modality and its hash; null when it has none.</summary>
     public (Head Head, string Sha256)? HeadOf(Modality modality) => _heads.TryGetValue(modality, out var head) ? head : null;
 
+    /// <summary>How class scores of a modality become confidences; null where nothing was fitted, or for another rule than the version scores by.</summary>
+    public ScoreCalibration? CalibrationOf(Modality modality) =>
+        HeadOf(modality)?.Head.Calibration is { } calibration && calibration.Fits(Manifest.Score) ? calibration : null;
+
     /// <summary>Opens a version.</summary>
     /// <exception cref="AlignmentException">A file of it is missing or damaged, or its parts do not fit together.</exception>
     public static Space Open(BlobStore blobs, string sha256)

@@ -28,6 +28,7 @@ internal sealed class AlignOptionSet
     private readonly Option<int> _folds = Whole("--folds", "Compare settings by cross-validation over so many folds of the groups; 0 for none.", Defaults.Folds, 0, 100);
     private readonly Option<long> _seed = new Option<long>("--seed") { Description = "What order, hold-out and folds are drawn from.", HelpName = "N", DefaultValueFactory = _ => Defaults.Seed }.Within(0, long.MaxValue);
     private readonly Option<int> _top = Whole("--top", "labels: the greatest class scores of an item that count; 0 for all.", Defaults.Top, 0, 65_536);
+    private readonly Option<string> _score = ScoreOption.Create("The class scores that confidences are fitted for, as 'space publish' will make them");
     private readonly Option<string[]> _labels = new("--labels") { Description = "labels: the file with the names of the encoder's classes, a line each (or a CSV with the column display_name). May be repeated.", HelpName = "MODALITY=FILE", AllowMultipleArgumentsPerToken = false };
 
     private AlignOptionSet(Command command)
@@ -39,7 +40,7 @@ internal sealed class AlignOptionSet
         Option[] all =
         [
             _method, _target, _version, _labels, _top, _lambdas, _temperatures, _rates, _symmetric, _noMask, _decay, _batch, _epochs, _warmUp, _clip,
-            _patience, _start, _trials, _holdOut, _folds, _seed,
+            _patience, _start, _trials, _holdOut, _folds, _seed, _score,
         ];
         foreach (var option in all)
             command.Add(option);
@@ -89,6 +90,7 @@ internal sealed class AlignOptionSet
             Folds = parsed.GetValue(_folds),
             Seed = parsed.GetValue(_seed),
             Top = parsed.GetValue(_top),
+            Score = parsed.GetRequiredValue(_score),
         },
     };
 

@@ -11,7 +11,7 @@ public interface ISpaceClient
     /// <exception cref="GridException">There is none of the name.</exception>
     Task<SpaceInfo> GetAsync(string space);
 
-    /// <summary>Adds descriptions, and their classes to the space; repeating it changes nothing.</summary>
+    /// <summary>Adds descriptions, and their classes to the space; repeating it changes nothing. A caption of an item may have no class.</summary>
     /// <returns>The knowledge of these classes after it, sorted by class.</returns>
     /// <exception cref="GridException">A description is refused: class or text too long, or two classes that read the same.</exception>
     Task<IReadOnlyList<KnowledgeRef>> ImportAsync(string space, IReadOnlyCollection<Description> descriptions, CancellationToken cancellationToken = default);
@@ -20,7 +20,7 @@ public interface ISpaceClient
     /// <exception cref="GridException">There is no such space.</exception>
     Task<IReadOnlyList<KnowledgeRef>> ListKnowledgeAsync(string space, CancellationToken cancellationToken = default);
 
-    /// <summary>The descriptions of all classes, class by class, in the order in which they were first added.</summary>
+    /// <summary>The descriptions of all classes, class by class, in the order in which they were first added; then the captions that have no class.</summary>
     /// <param name="space">The space.</param>
     /// <param name="classes">Only these; null for all.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -30,6 +30,10 @@ public interface ISpaceClient
     /// <summary>Builds centers; yields how far it is until it is done. A build that broke off goes on when it is asked for again.</summary>
     /// <exception cref="GridException">A class has no approved description, or no silo can build.</exception>
     IAsyncEnumerable<CenterBuildProgress> BuildCentersAsync(string space, CenterBuildRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Records centers of the original's format as the newest versions of their classes' centers.</summary>
+    /// <exception cref="GridException">The file cannot be read on the grid's machine or holds no centers, or no silo has the pack.</exception>
+    Task<CenterBuildProgress> ImportCentersAsync(string space, CenterImport import, CancellationToken cancellationToken = default);
 
     /// <summary>The center in use of every class that has one, in the space's order.</summary>
     /// <exception cref="GridException">There is no such space.</exception>

@@ -18,7 +18,7 @@ public sealed class SpaceClient(IGrainFactory grains) : ISpaceClient
     public async Task<SpaceInfo> GetAsync(string space)
     {
         var info = await Space(space).GetAsync();
-        return info.Classes.Length > 0 || info.Versions.Length > 0
+        return info.Classes.Length > 0 || info.Versions.Length > 0 || info.Captions
             ? info
             : throw new GridException($"There is no space '{space}'; 'unibind knowledge import {space} FILE' makes one, and 'unibind space list' shows those there are.");
     }
@@ -26,16 +26,15 @@ public sealed class SpaceClient(IGrainFactory grains) : ISpaceClient
     /// <inheritdoc/>
     public async Task<IReadOnlyList<KnowledgeRef>> ImportAsync(string space, IReadOnlyCollection<Description> descriptions, CancellationToken cancellationToken = default)
     {
-        var classes = descriptions.GroupBy(d => SpaceKey.RequireClass(d.Class), StringComparer.Ordinal).ToArray();
+        var ownless = descriptions.ToLookup(d => d is { Class: "", Kind: DescriptionKind.Sample, Item.Length: > 0 });
+        var classes = ownless[false].GroupBy(d => SpaceKey.RequireClass(d.Class), StringComparer.Ordinal).ToArray();
         foreach (var names in classes.Select(c => c.Key).Chunk(NamesACall))
             await Space(space).AddClassesAsync(names);
-        var knowledge = await EachAsync(classes, async group =>
-        {
-            KnowledgeRef? after = null;
-            foreach (var some in group.Chunk(DescriptionsACall))
-                after = await Class(space, group.Key).ImportAsync(some);
-            return after!;
-        }, cancellationToken);
+        var captions = ownless[true].GroupBy(d => SpaceKey.ForCaptions(space, d.Item!), StringComparer.Ordinal).ToArray();
+        if (captions.Length > 0)
+            await Space(space).AddCaptionsAsync();
+        await EachAsync(captions, group => ImportAsync(group.Key, group), cancellationToken);
+        var knowledge = await EachAsync(classes, group => ImportAsync(SpaceKey.ForClass(space, group.Key), group), cancellationToken);
         return [.. knowledge.OrderBy(k => k.Class, StringComparer.Ordinal)];
     }
 
@@ -47,10 +46,14 @@ public sealed class SpaceClient(IGrainFactory grains) : ISpaceClient
     public async IAsyncEnumerable<Description> ExportAsync(
         string space, IReadOnlyCollection<string>? classes = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (var name in classes ?? (await GetAsync(space)).Classes)
+        var info = await GetAsync(space);
+        var keys = (classes ?? info.Classes).Select(name => SpaceKey.ForClass(space, name));
+        if (classes is null && info.Captions)
+            keys = keys.Concat(SpaceKey.AllCaptions(space));
+        foreach (var key in keys)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var description in await Class(space, name).GetDescriptionsAsync())
+            foreach (var description in await grains.GetGrain<IClassCenterGrain>(key).GetDescriptionsAsync())
                 yield return description;
         }
     }
@@ -58,6 +61,10 @@ public sealed class SpaceClient(IGrainFactory grains) : ISpaceClient
     /// <inheritdoc/>
     public IAsyncEnumerable<CenterBuildProgress> BuildCentersAsync(string space, CenterBuildRequest request, CancellationToken cancellationToken = default) =>
         Space(space).BuildCentersAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CenterBuildProgress> ImportCentersAsync(string space, CenterImport import, CancellationToken cancellationToken = default) =>
+        Space(space).ImportCentersAsync(import, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CenterVersion>> ListCentersAsync(string space, CancellationToken cancellationToken = default) =>
@@ -104,6 +111,14 @@ public sealed class SpaceClient(IGrainFactory grains) : ISpaceClient
     {
         var (space, version) = SpaceKey.ParseVersion(reference);
         return Space(space).ResolveAsync(version);
+    }
+
+    private async Task<KnowledgeRef> ImportAsync(string key, IEnumerable<Description> descriptions)
+    {
+        KnowledgeRef? after = null;
+        foreach (var some in descriptions.Chunk(DescriptionsACall))
+            after = await grains.GetGrain<IClassCenterGrain>(key).ImportAsync(some);
+        return after!;
     }
 
     private static HashSet<string> TextsOf(CenterDetails center) => center.Rows.Select(r => r.Text).ToHashSet(StringComparer.Ordinal);

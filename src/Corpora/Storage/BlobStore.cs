@@ -23,6 +23,11 @@ public sealed class BlobStore(string folder)
         return File.Exists(path) ? path : throw new CorpusException($"The file {sha256[..12]} is missing in '{Folder}'; restore it from a backup or publish the space again.");
     }
 
+    /// <summary>Stores lines, one text each (which must not hold line ends), as UTF-8, and returns their hash.</summary>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    public Task<string> PutLinesAsync(IEnumerable<string> lines, CancellationToken cancellationToken = default) =>
+        PutAsync((stream, ct) => stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => l + "\n"))), ct).AsTask(), cancellationToken);
+
     /// <summary>Stores a content and returns its hash; durable when this returns.</summary>
     /// <param name="write">Writes the content to a stream.</param>
     /// <param name="cancellationToken">Ends the writing; nothing is stored then.</param>

@@ -6,7 +6,7 @@ namespace UniBind.Grid.Grains;
 
 /// <summary>Makes what a training needs of a group of parts: its account, the embeddings of its captions, its Gram matrices. What was made once is looked up.</summary>
 /// <remarks>Thread-safe; a singleton of the encoder silo.</remarks>
-public sealed class AlignGroups(SpaceFolder folder, PackCatalog packs, TextEmbedder texts)
+public sealed class AlignGroups(SpaceFolder folder, PackCatalog packs, PooledTextEmbedder texts)
 {
     /// <summary>The tensor of a captions file.</summary>
     internal const string CaptionsTensor = "captions";

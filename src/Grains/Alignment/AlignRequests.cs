@@ -20,6 +20,7 @@ internal static class AlignRequests
             Require(request.Sources.Length > 0, "There is nothing to train on; name the output folders of finished jobs, or the jobs, with --on.");
         Require(options.HoldOut is >= 0 and < 1, $"The hold-out share is {options.HoldOut}; it must be at least 0 and less than 1.");
         Require(options.Folds is 0 or (>= 2 and <= 100), $"There are {options.Folds} folds; give 0 for none, or 2 to 100.");
+        ScoreRules.Parse(options.Score);
         if (request.Method == AlignMethods.InfoNce)
             CheckContrastive(options);
         if (request.Method == AlignMethods.Ridge)

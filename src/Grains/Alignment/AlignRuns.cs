@@ -54,7 +54,8 @@ internal sealed class AlignRuns(string space, Modality modality, IGrainFactory g
     private async Task<string?> CaptionsAsync(CancellationToken cancellationToken)
     {
         var info = await grains.GetGrain<ISpaceGrain>(space).GetAsync();
-        var known = await info.Classes.SelectAsync(c => grains.GetGrain<IClassCenterGrain>(SpaceKey.ForClass(space, c)).GetDescriptionsAsync(), cancellationToken);
+        string[] keys = [.. info.Classes.Select(c => SpaceKey.ForClass(space, c)), .. info.Captions ? SpaceKey.AllCaptions(space) : []];
+        var known = await keys.SelectAsync(key => grains.GetGrain<IClassCenterGrain>(key).GetDescriptionsAsync(), cancellationToken);
         var captions = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var description in known.SelectMany(d => d))
             if (description is { Kind: DescriptionKind.Sample, State: DescriptionState.Approved, Item: { Length: > 0 } item })

@@ -111,7 +111,7 @@ internal sealed class AlignTraining(
         var results = new TResult[pieces.Count];
         var done = 0;
         _progress = _progress with { Step = step, Done = 0, Total = pieces.Count, Steps = 0 };
-        var spread = new SiloFanOut(silos, run.Pack, run.PackSha256, options, logger);
+        var spread = new SiloFanOut(silos, run.Pack, run.PackSha256, "Training", options, logger);
         var numbered = pieces.Select((piece, place) => (piece, place)).ToArray();
         await foreach (var (result, place) in spread.RunAsync(
             numbered,

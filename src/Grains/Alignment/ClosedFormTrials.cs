@@ -35,8 +35,7 @@ public sealed class ClosedFormTrials(TrialData data, SpaceFolder folder)
         if (trial.Fold >= 0)
             return new TrialOutcome(null, scores) { Lambdas = lambdas };
         var metrics = TrialMetrics.Of(trial, heldOut, targets.Centers, best!.Value.Score, cancellationToken);
-        var chosen = best.Value.Head;
-        return new TrialOutcome(chosen with { Origin = chosen.Origin with { Metrics = metrics } }, scores) { Lambdas = lambdas };
+        return new TrialOutcome(TrialMetrics.Complete(trial, best.Value.Head, metrics, heldOut, targets.Centers), scores) { Lambdas = lambdas };
     }
 
     /// <summary>All nine where something tells which is best, else the middle one.</summary>

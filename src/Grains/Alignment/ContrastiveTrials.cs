@@ -36,7 +36,7 @@ public sealed class ContrastiveTrials(TrialData data, SpaceFolder folder, Micros
         metrics["steps"] = training.Steps;
         metrics["steps.best"] = training.BestStep;
         return new TrialOutcome(
-            trial.Fold >= 0 ? null : training.Head with { Origin = training.Head.Origin with { Metrics = metrics } },
+            trial.Fold >= 0 ? null : TrialMetrics.Complete(trial, training.Head, metrics, heldOut, targets.Centers),
             measured is null ? [] : [measured]) { ResumedFrom = resume?.Step ?? 0 };
     }
 

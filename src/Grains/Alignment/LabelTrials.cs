@@ -6,7 +6,7 @@ namespace UniBind.Grid.Grains;
 
 /// <summary>Makes label heads, which need no training: the names of the encoder's classes go through the text encoder. Sources, where there are any, only measure the head.</summary>
 /// <remarks>Thread-safe; a singleton of the encoder silo.</remarks>
-public sealed class LabelTrials(TrialData data, SpaceFolder folder, PackCatalog packs, TextEmbedder texts)
+public sealed class LabelTrials(TrialData data, SpaceFolder folder, PackCatalog packs, PooledTextEmbedder texts)
 {
     internal async Task<TrialOutcome> RunAsync(AlignTrial trial, AlignTargetsOnDisk targets, CancellationToken cancellationToken)
     {
@@ -21,11 +21,10 @@ public sealed class LabelTrials(TrialData data, SpaceFolder folder, PackCatalog 
         if (trial.Groups.Length == 0)
             return new TrialOutcome(head, []);
         var (_, heldOut) = await data.LoadAsync(trial, targets, train: false, cancellationToken);
-        var kept = heldOut with { Raw = KeepTop(heldOut.Raw, head.Top) };
-        var measured = TrialMetrics.Measure(head with { Top = 0 }, kept, targets.Centers, trial, cancellationToken);
-        var metrics = TrialMetrics.Of(trial, kept, targets.Centers, measured, cancellationToken);
+        var measured = TrialMetrics.Measure(head, heldOut, targets.Centers, trial, cancellationToken);
+        var metrics = TrialMetrics.Of(trial, heldOut, targets.Centers, measured, cancellationToken);
         metrics["items.train"] = 0;
-        return new TrialOutcome(head with { Origin = head.Origin with { Metrics = metrics } }, measured is null ? [] : [measured]);
+        return new TrialOutcome(TrialMetrics.Complete(trial, head, metrics, heldOut, targets.Centers), measured is null ? [] : [measured]);
     }
 
     private async Task RequireScoresAsync(AlignTrial trial, int lines)
@@ -34,30 +33,11 @@ public sealed class LabelTrials(TrialData data, SpaceFolder folder, PackCatalog 
         var host = await packs.GetAsync(run.Pack);
         if (!host.Pack.Encoders.TryGetValue(run.Modality, out var encoder))
             throw new GridException($"The pack '{run.Pack}' has no encoder of {run.Modality.Name()}.");
-        if (encoder.Manifest.Output.Kind != OutputKind.Probabilities)
-            throw new GridException($"The encoder of {run.Modality.Name()} in '{run.Pack}' gives features and not class scores, so that labels mean nothing to it; declare an output of the kind \"probabilities\" in pack.json, or train a head by another method.");
+        if (encoder.Manifest.Output.Kind == OutputKind.Embedding)
+            throw new GridException($"The encoder of {run.Modality.Name()} in '{run.Pack}' gives features and not class scores, so that labels mean nothing to it; declare an output of the kind \"probabilities\" or \"logits\" in pack.json, or train a head by another method.");
         if (encoder.Dimension != lines)
             throw new GridException($"The labels of {run.Modality.Name()} have {lines:N0} lines, and its encoder in '{run.Pack}' gives {encoder.Dimension:N0} class scores; give a line for each.");
         if (trial.Encoder != encoder.Sha256)
             throw new GridException($"The outputs of {run.Modality.Name()} come from another encoder than that of '{run.Pack}'; embed the corpus with this pack first.");
-    }
-
-    /// <summary>The raw embeddings with all but the greatest values set to zero, as the head's scoring does it.</summary>
-    private static EmbeddingMatrix KeepTop(EmbeddingMatrix raw, int top)
-    {
-        if (top <= 0 || top >= raw.Columns)
-            return raw;
-        var values = raw.Values.ToArray();
-        var sorted = new float[raw.Columns];
-        for (var i = 0; i < raw.Rows; i++)
-        {
-            var row = values.AsSpan(i * raw.Columns, raw.Columns);
-            row.CopyTo(sorted);
-            sorted.AsSpan().Sort();
-            var least = sorted[raw.Columns - top];
-            foreach (ref var value in row)
-                value = value >= least ? value : 0;
-        }
-        return new EmbeddingMatrix(values, raw.Rows, raw.Columns);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class CenterBuild(string space, IGrainFactory grains, EncoderSil
     public async IAsyncEnumerable<CenterBuildProgress> RunAsync(
         string[] classes, CenterBuildRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var selection = CenterRules.Describe(request);
+        var selection = CenterRequests.SelectionOf(request).ToString();
         var pack = await PackFacts.RequireAsync(silos, request.Pack);
         var all = await classes.SelectAsync(async name => (Knowledge: await Class(name).GetKnowledgeAsync(), Center: await Class(name).GetCenterAsync()), cancellationToken);
         RequireDescriptions([.. all.Select(c => c.Knowledge)], request.IncludeProposed);
@@ -26,14 +26,30 @@ internal sealed class CenterBuild(string space, IGrainFactory grains, EncoderSil
 
         var chunks = Chunks(work, request.IncludeProposed)
             .Select(c => new CenterChunk { Space = space, Request = request with { Classes = [] }, PackSha256 = pack.Sha256, Classes = c }).ToArray();
-        var built = new SiloFanOut(silos, pack.Name, pack.Sha256, options, logger).RunAsync(chunks, (silo, chunk, ct) => Worker(silo).BuildAsync(chunk, ct), cancellationToken);
+        var built = new SiloFanOut(silos, pack.Name, pack.Sha256, "Building centers", options, logger).RunAsync(chunks, (silo, chunk, ct) => Worker(silo).BuildAsync(chunk, ct), cancellationToken);
         await foreach (var centers in built)
         {
-            await centers.SelectAsync(c => Class(c.Class).RecordAsync(c), cancellationToken);
+            await RecordAsync(centers, cancellationToken);
             progress = progress with { Built = progress.Built + centers.Length, Rows = progress.Rows + centers.Sum(c => (long)c.Rows) };
             yield return progress;
         }
     }
+
+    /// <summary>Has an encoder silo read a file of centers that were made elsewhere; they are not recorded yet.</summary>
+    /// <exception cref="GridException">No silo has the pack, or the file cannot be read or holds no centers.</exception>
+    public async Task<CenterVersion[]> ReadAsync(CenterImport import, CancellationToken cancellationToken)
+    {
+        var pack = await PackFacts.RequireAsync(silos, import.Pack);
+        var read = new SiloFanOut(silos, pack.Name, pack.Sha256, "Importing centers", options, logger)
+            .RunAsync([import], (silo, file, ct) => Worker(silo).ImportAsync(file, pack.Sha256, ct), cancellationToken);
+        await foreach (var centers in read)
+            return centers;
+        throw new GridException($"The centers of '{import.Path}' were not imported; try again.");
+    }
+
+    /// <summary>Records centers with the grains of their classes.</summary>
+    public Task RecordAsync(CenterVersion[] centers, CancellationToken cancellationToken) =>
+        centers.SelectAsync(c => Class(c.Class).RecordAsync(c), cancellationToken);
 
     private static bool Stands(CenterVersion? center, KnowledgeRef knowledge, string selection, PackFacts pack, CenterBuildRequest request) =>
         request.Calibration is null

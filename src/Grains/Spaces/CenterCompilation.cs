@@ -35,7 +35,7 @@ internal static class CenterCompilation
         var files = new List<SafetensorsFile>();
         try
         {
-            var sets = new Dictionary<string, (CenterSet Set, Dictionary<string, int> Places)>(StringComparer.Ordinal);
+            var sets = new Dictionary<string, CenterSet>(StringComparer.Ordinal);
             var parts = new List<CenterPart>(centers.Length);
             foreach (var center in centers)
             {
@@ -43,10 +43,9 @@ internal static class CenterCompilation
                 if (!sets.TryGetValue(center.File, out var set))
                 {
                     files.Add(SafetensorsFile.Open(blobs.Require(center.File)));
-                    var read = CenterFile.Read(files[^1]);
-                    sets[center.File] = set = (read, Enumerable.Range(0, read.Classes.Count).ToDictionary(i => read.Classes[i], StringComparer.Ordinal));
+                    sets[center.File] = set = CenterFile.Read(files[^1]);
                 }
-                parts.Add(new CenterPart(set.Set, set.Places.TryGetValue(center.Class, out var place)
+                parts.Add(new CenterPart(set, set.IndexOf(center.Class) is var place and >= 0
                     ? place
                     : throw new AlignmentException($"The center file of '{center.Class}' does not hold this class; build its center again.")));
             }
@@ -78,7 +77,7 @@ internal static class CenterCompilation
         var ids = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var file in files)
             ids.UnionWith(await File.ReadAllLinesAsync(blobs.Require(file), cancellationToken));
-        return await blobs.PutAsync((stream, ct) => stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', ids) + "\n"), ct).AsTask(), cancellationToken);
+        return await blobs.PutLinesAsync(ids, cancellationToken);
     }
 
     private static string KnowledgeOf(CenterVersion[] centers)

@@ -20,9 +20,12 @@ public sealed class ClassCenterGrain(
 
     private string Space => SpaceKey.Parse(this.GetPrimaryKeyString()).Space;
 
-    private string Class => SpaceKey.Parse(this.GetPrimaryKeyString()).Name;
+    private string Name => SpaceKey.Parse(this.GetPrimaryKeyString()).Name;
 
-    private string File => folder.KnowledgeFile(Space, Class);
+    /// <summary>Empty for captions of items that have no class.</summary>
+    private string Class => SpaceKey.IsCaptions(Name) ? "" : Name;
+
+    private string File => folder.KnowledgeFile(Space, Name);
 
     private string Conflict => $"The class '{Class}' of '{Space}' was changed from elsewhere at the same moment; try again.";
 
@@ -46,7 +49,7 @@ public sealed class ClassCenterGrain(
         knowledge = await KnowledgeAsync();
         changes = knowledge.Changes(descriptions);
         var before = state.State;
-        var lines = DescriptionLines.Write(changes);
+        var lines = Lines(changes);
         var file = File;
         var sha256 = await SpaceFaults.RunAsync(() => Append(file, before, lines));
         _knowledge = null;
@@ -107,6 +110,20 @@ public sealed class ClassCenterGrain(
         if (state.State.Current != version)
             await state.ReplaceAsync(state.State with { Current = version }, Conflict);
         return center;
+    }
+
+    /// <summary>The lines of some descriptions. What could not be read back is refused, and never stored.</summary>
+    private static byte[] Lines(IEnumerable<Description> descriptions)
+    {
+        using var lines = new MemoryStream();
+        foreach (var description in descriptions)
+        {
+            var line = KnowledgeLine.Serialize(description);
+            if (!KnowledgeLine.TryParse(line, out _, out var fault))
+                throw new GridException($"The description '{(description.Text.Length <= 40 ? description.Text : description.Text[..40] + "…")}' cannot be stored: {fault}.");
+            lines.Write(line.Span);
+        }
+        return lines.ToArray();
     }
 
     /// <summary>Cuts off what an unrecorded write left, adds lines, and returns the hash of the whole.</summary>

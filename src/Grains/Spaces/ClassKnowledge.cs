@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using UniBind.Grid.Alignment;
 using UniBind.Grid.Corpora;
 
 namespace UniBind.Grid.Grains;
@@ -29,14 +30,9 @@ internal sealed class ClassKnowledge
         {
             var end = Array.IndexOf(bytes, (byte)'\n', at);
             end = end < 0 ? bytes.Length : end;
-            try
-            {
-                knowledge.Set(DescriptionLines.Parse(bytes.AsMemory(at, end - at)));
-            }
-            catch (FormatException e)
-            {
-                throw new CorpusException($"Line {line} of '{path}' is damaged: {e.Message}; restore the file from a backup.", e);
-            }
+            knowledge.Set(KnowledgeLine.TryParse(bytes.AsMemory(at, end - at), out var description, out var fault)
+                ? description
+                : throw new CorpusException($"Line {line} of '{path}' is damaged: {fault}; restore the file from a backup."));
             at = end + 1;
         }
         return knowledge;

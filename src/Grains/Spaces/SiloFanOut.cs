@@ -4,7 +4,13 @@ namespace UniBind.Grid.Grains;
 
 /// <summary>Spreads pieces of work over the encoder silos that have a pack: a bounded number on each at a time, and a piece whose silo is lost goes to another.</summary>
 /// <remarks>Used from one grain's turns only; not thread-safe.</remarks>
-internal sealed partial class SiloFanOut(EncoderSilos silos, string pack, string packSha256, CoordinatorOptions options, ILogger logger)
+/// <param name="silos">The encoder silos.</param>
+/// <param name="pack">The pack that a silo must have.</param>
+/// <param name="packSha256">Its content address.</param>
+/// <param name="work">What is done, for messages: <c>Building centers</c>.</param>
+/// <param name="options">Patience and attempts.</param>
+/// <param name="logger">Told of what is tried again.</param>
+internal sealed partial class SiloFanOut(EncoderSilos silos, string pack, string packSha256, string work, CoordinatorOptions options, ILogger logger)
 {
     /// <summary>While one piece is on the device, the next one is read.</summary>
     private const int PerSilo = 2;
@@ -44,12 +50,12 @@ internal sealed partial class SiloFanOut(EncoderSilos silos, string pack, string
                     await pause;
                 foreach (var task in open.Keys.Where(t => t.IsCompleted).ToArray())
                 {
-                    open.Remove(task, out var work);
-                    _inFlight[work.Silo]--;
+                    open.Remove(task, out var done);
+                    _inFlight[done.Silo]--;
                     if (task.IsCompletedSuccessfully)
                         yield return await task;
                     else
-                        waiting.Enqueue((work.Piece, await FailedAsync(task, work.Silo, work.Failures, cancellationToken)));
+                        waiting.Enqueue((done.Piece, await FailedAsync(task, done.Silo, done.Failures, cancellationToken)));
                 }
             }
         }
@@ -82,7 +88,7 @@ internal sealed partial class SiloFanOut(EncoderSilos silos, string pack, string
                 _nextLookUp = 0;
                 return failures;
             }
-            return failures + 1 < options.MaxAttempts ? failures + 1 : throw new GridException($"Building centers failed {options.MaxAttempts} times: {e.Message}", e);
+            return failures + 1 < options.MaxAttempts ? failures + 1 : throw new GridException($"{work} failed {options.MaxAttempts} times: {e.Message}", e);
         }
     }
 
@@ -104,7 +110,7 @@ internal sealed partial class SiloFanOut(EncoderSilos silos, string pack, string
         if (_usable.Length > 0)
             _lastSeen = Environment.TickCount64;
         else if (Environment.TickCount64 - _lastSeen > options.WorkerPatience.TotalMilliseconds)
-            throw new GridException($"No encoder silo with the pack '{pack}' answered for {options.WorkerPatience.TotalSeconds:0} s; start one and build again.");
+            throw new GridException($"No encoder silo with the pack '{pack}' answered for {options.WorkerPatience.TotalSeconds:0} s; start one and try again.");
     }
 
     [LoggerMessage(1, LogLevel.Warning, "A piece of work on encoder silo {Silo} failed and will be tried again.")]

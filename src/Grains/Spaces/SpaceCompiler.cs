@@ -30,7 +30,7 @@ internal sealed class SpaceCompiler(string space, IGrainFactory grains, EncoderS
             Dimension = first.Dimension,
             Classes = classes.Length,
             Heads = heads.ToDictionary(h => h.Modality.Name(), h => h.Sha256),
-            Score = new ScoreRule(ScoreOf(request.Score)),
+            Score = ScoreRules.Parse(request.Score),
         };
         return await SpaceFaults.RunAsync(async () =>
         {
@@ -76,15 +76,6 @@ internal sealed class SpaceCompiler(string space, IGrainFactory grains, EncoderS
         if (center.PackSha256 != pack.Sha256 || center.TextEncoder != pack.Text.Sha256)
             throw new GridException($"The centers of '{space}' were built with another pack of the name '{pack.Name}' than the grid has now; build them again.");
         if (center.Dimension != pack.Text.Dimension)
-            throw new GridException($"The centers of '{space}' have {center.Dimension} dimensions and the text encoder of '{pack.Name}' has {pack.Text.Dimension}; build them again.");
+            throw new GridException($"Dimension mismatch between pack and centers: the centers of '{space}' have {center.Dimension} dimensions and the text encoder of '{pack.Name}' gives {pack.Text.Dimension}; build or import centers that fit it.");
     }
-
-    private static ScoreKind ScoreOf(string word) => word switch
-    {
-        "max" => ScoreKind.Max,
-        "lse" => ScoreKind.LogSumExp,
-        "mean" => ScoreKind.Mean,
-        "topmean" => ScoreKind.TopMean,
-        _ => throw new GridException($"'{word}' is no way to score; there are max, lse, mean and topmean."),
-    };
 }

@@ -48,6 +48,25 @@ public sealed class SpaceGrain(
     }
 
     /// <inheritdoc/>
+    public async Task AddCaptionsAsync()
+    {
+        if (state.State.Captions)
+            return;
+        await GrainFactory.GetGrain<ISpaceIndexGrain>(ISpaceIndexGrain.Key).RecordAsync(Space);
+        await state.ReplaceAsync(state.State with { Captions = true }, $"'{Space}' was changed from elsewhere at the same moment; try again.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<CenterBuildProgress> ImportCentersAsync(CenterImport import, CancellationToken cancellationToken = default)
+    {
+        var build = new CenterBuild(Space, GrainFactory, silos, options.Value, logger);
+        var centers = await build.ReadAsync(import, cancellationToken);
+        await AddClassesAsync([.. centers.Select(c => c.Class)]);
+        await build.RecordAsync(centers, cancellationToken);
+        return new CenterBuildProgress(centers.Length, centers.Length, 0, centers.Sum(c => (long)c.Rows));
+    }
+
+    /// <inheritdoc/>
     public Task<SpaceInfo> GetAsync() => Task.FromResult(Info());
 
     /// <inheritdoc/>
@@ -118,6 +137,6 @@ public sealed class SpaceGrain(
             aliases[SpaceInfo.Latest] = state.State.Latest;
         if (state.State.Stable > 0)
             aliases[SpaceInfo.Stable] = state.State.Stable;
-        return new SpaceInfo { Name = Space, Classes = state.State.Classes, Versions = state.State.Versions, Aliases = aliases };
+        return new SpaceInfo { Name = Space, Classes = state.State.Classes, Versions = state.State.Versions, Aliases = aliases, Captions = state.State.Captions };
     }
 }

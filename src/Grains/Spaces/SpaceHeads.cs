@@ -7,7 +7,7 @@ internal static class SpaceHeads
     /// <exception cref="GridException">One was trained for another encoder or another dimension.</exception>
     public static async Task<HeadInfo[]> GatherAsync(IGrainFactory grains, string space, PackFacts pack, int dimension)
     {
-        var heads = (await pack.Encoders.Keys.Order().ToArray().SelectAsync(m => Grain(grains, space, m)?.GetHeadAsync() ?? Task.FromResult<HeadInfo?>(null))).OfType<HeadInfo>().ToArray();
+        var heads = (await pack.Encoders.Keys.Order().ToArray().SelectAsync(m => grains.GetGrain<IAlignmentGrain>(SpaceKey.ForModality(space, m)).GetHeadAsync())).OfType<HeadInfo>().ToArray();
         foreach (var head in heads)
         {
             var (name, encoder) = (head.Modality.Name(), pack.Encoders[head.Modality]);
@@ -17,18 +17,5 @@ internal static class SpaceHeads
                 throw new GridException($"The head for {name} of '{space}' was trained for another encoder than the one of '{pack.Name}'; train it again with 'unibind align {space} --modality {name}', or publish with --no-heads.");
         }
         return heads;
-    }
-
-    /// <summary>Null where the grid has no silo that trains heads: then there are none.</summary>
-    private static IAlignmentGrain? Grain(IGrainFactory grains, string space, Modality modality)
-    {
-        try
-        {
-            return grains.GetGrain<IAlignmentGrain>(SpaceKey.ForModality(space, modality));
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
     }
 }

@@ -21,4 +21,7 @@ public sealed record SpaceState
 
     /// <summary>The version behind <see cref="SpaceInfo.Stable"/>; 0 for none.</summary>
     [Id(4)] public int Stable { get; init; }
+
+    /// <summary>Whether there are captions of items without a class.</summary>
+    [Id(5)] public bool Captions { get; init; }
 }

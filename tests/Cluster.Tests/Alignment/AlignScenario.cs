@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using UniBind.Grid.Corpora;
 using UniBind.Grid.Grains;
 using UniBind.Grid.Samples;
 using UniBind.Grid.Testing;
@@ -14,6 +15,8 @@ internal sealed class AlignScenario : IAsyncDisposable
     private AlignScenario(GridCluster grid, TempFolder folder) => (Grid, _folder) = (grid, folder);
 
     public GridCluster Grid { get; }
+
+    public BlobStore Blobs => new(Path.Combine(_folder.Path, "spaces", "blobs"));
 
     public string Corpus => Path.Combine(_folder.Path, "corpus");
 
@@ -33,10 +36,13 @@ internal sealed class AlignScenario : IAsyncDisposable
     }
 
     /// <summary>Embeds the corpus, or another one, without heads.</summary>
-    public async Task<string> EmbedAsync(string name, params Modality[] modalities)
+    public Task<string> EmbedAsync(string name, params Modality[] modalities) => EmbedInAsync("classic@0", name, modalities);
+
+    /// <summary>Embeds the corpus into a version of a space.</summary>
+    public async Task<string> EmbedInAsync(string space, string name, params Modality[] modalities)
     {
         var output = Path.Combine(_folder.Path, name);
-        await Grid.Client.SubmitAsync(name, new JobSpec { Source = Corpus, Output = output, Space = "classic@0", Modalities = modalities });
+        await Grid.Client.SubmitAsync(name, new JobSpec { Source = Corpus, Output = output, Space = space, Modalities = modalities });
         var end = await Grid.FinishAsync(name);
         Assert.True(end.State == JobState.Done, end.Message);
         return output;

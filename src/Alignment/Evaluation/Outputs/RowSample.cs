@@ -61,7 +61,7 @@ internal sealed class RowSample(string spaceId, Space? space, EvaluationReadOpti
             Embeddings = EmbeddingMatrix.From(vectors, vectors[0].Length),
             Centers = space?.Centers,
             Rule = space?.Manifest.Score ?? new ScoreRule(),
-            Calibrations = Modalities.All.Where(m => space?.HeadOf(m)?.Head.Calibration is not null).ToDictionary(m => m, m => space!.HeadOf(m)!.Value.Head.Calibration!),
+            Calibrations = Modalities.All.Where(m => space?.CalibrationOf(m) is not null).ToDictionary(m => m, m => space!.CalibrationOf(m)!),
             CalibratedIds = space?.CalibratedIds ?? new HashSet<string>(),
             CalibratedRows = _calibrated,
             Comparable = comparable,

@@ -68,12 +68,21 @@ public static class KnowledgeFile
         var written = 0L;
         await DurableFile.ReplaceAsync(path, async stream =>
         {
-            await foreach (var description in descriptions.WithCancellation(cancellationToken).ConfigureAwait(false))
-            {
-                await stream.WriteAsync(KnowledgeLine.Serialize(description), cancellationToken).ConfigureAwait(false);
-                written++;
-            }
+            written = await WriteAsync(stream, descriptions, cancellationToken).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
+        return written;
+    }
+
+    /// <summary>Writes descriptions to a stream, one a line.</summary>
+    /// <returns>Their number.</returns>
+    public static async Task<long> WriteAsync(Stream stream, IAsyncEnumerable<Description> descriptions, CancellationToken cancellationToken = default)
+    {
+        var written = 0L;
+        await foreach (var description in descriptions.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            await stream.WriteAsync(KnowledgeLine.Serialize(description), cancellationToken).ConfigureAwait(false);
+            written++;
+        }
         return written;
     }
 

@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace UniBind.Grid.Alignment;
 
 /// <summary>One line of a knowledge base: JSON to <see cref="Description"/> and back.</summary>
-internal static class KnowledgeLine
+public static class KnowledgeLine
 {
     private const int MaxWordLength = 500;
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };

@@ -9,8 +9,8 @@ internal static class CentersBuildCommand
     public static Command Build()
     {
         var space = SpaceArguments.Space();
-        var rule = new Option<string>("--rule") { Description = "How rows are selected: topk, medoid, diverse or calibrated.", DefaultValueFactory = _ => "medoid" };
-        var rows = new Option<int>("--rows", "-k") { Description = "The rows of a class at most.", HelpName = "K", DefaultValueFactory = _ => 50 }.Within(1, 100_000);
+        var rule = new Option<string>("--rule") { Description = "How rows are selected: topk, medoid, diverse (diverse:0 is k-center) or calibrated.", HelpName = "RULE", DefaultValueFactory = _ => CenterBuildRequest.DefaultRule };
+        var rows = new Option<int>("--rows", "-k") { Description = "The rows of a class at most.", HelpName = "K", DefaultValueFactory = _ => CenterBuildRequest.DefaultRows }.Within(1, 100_000);
         var classes = new Option<string[]>("--class") { Description = "Only this class. May be repeated.", HelpName = "CLASS" };
         var proposed = new Option<bool>("--include-proposed") { Description = "Also use descriptions that nobody has approved yet." };
         var calibration = new Option<string?>("--calibration") { Description = "The output folder of a job whose labelled embeddings topk and calibrated go by; its items are left out of every evaluation.", HelpName = "DIR" };
@@ -21,7 +21,8 @@ internal static class CentersBuildCommand
 
             Examples:
               unibind centers build digits
-              unibind centers build digits --pack ./my-pack --rule medoid --rows 20
+              unibind centers build digits --pack ./my-pack --rule diverse --rows 20
+              unibind centers build digits --rule calibrated --calibration out/digits-train
             """) { space, rule, rows, classes, proposed, calibration, force, json };
         var grid = GridOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

@@ -8,6 +8,7 @@ internal static class CentersCommand
     public static Command Build() => new("centers", "Build the centers of classes out of their descriptions, and look at them.")
     {
         CentersBuildCommand.Build(),
+        CentersImportCommand.Build(),
         CentersListCommand.Build(),
         CentersShowCommand.Build(),
         CentersDiffCommand.Build(),

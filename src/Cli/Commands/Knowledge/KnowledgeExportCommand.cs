@@ -1,4 +1,5 @@
 using System.CommandLine;
+using UniBind.Grid.Alignment;
 
 namespace UniBind.Grid.Cli;
 
@@ -25,14 +26,14 @@ internal static class KnowledgeExportCommand
             var only = parsed.GetValue(classes) is { Length: > 0 } some ? some : null;
             if (only?.Except(info.Classes, StringComparer.Ordinal).FirstOrDefault() is { } unknown)
                 throw new GridException($"'{name}' has no class '{unknown}'; 'unibind knowledge list {name}' shows those there are.");
-            var descriptions = session.Client.Spaces.ExportAsync(name, only ?? info.Classes, cancellationToken);
+            var descriptions = session.Client.Spaces.ExportAsync(name, only, cancellationToken);
             if (parsed.GetValue(output) is { } file)
             {
-                Console.Out.WriteLine($"Wrote {await DescriptionFiles.WriteAsync(file, descriptions, cancellationToken):N0} descriptions to {file}.");
+                Console.Out.WriteLine($"Wrote {await KnowledgeFile.WriteAsync(file, descriptions, cancellationToken):N0} descriptions to {file}.");
                 return ExitCode.Done;
             }
             await using var stdout = Console.OpenStandardOutput();
-            await DescriptionFiles.WriteAsync(stdout, descriptions, cancellationToken);
+            await KnowledgeFile.WriteAsync(stdout, descriptions, cancellationToken);
             return ExitCode.Done;
         });
         return command;

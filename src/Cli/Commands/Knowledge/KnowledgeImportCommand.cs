@@ -1,4 +1,5 @@
 using System.CommandLine;
+using UniBind.Grid.Alignment;
 
 namespace UniBind.Grid.Cli;
 
@@ -12,7 +13,7 @@ internal static class KnowledgeImportCommand
         var approve = new Option<bool>("--approve") { Description = "Approve all of them in your name; otherwise each keeps its state." };
         var json = Json.Option();
         var command = new Command("import", """
-            Bring descriptions into a space; a space is made when it is new. Repeating it changes nothing. A file with a broken line is not imported at all.
+            Bring descriptions into a space; a space is made when it is new. Repeating it changes nothing. A file with a broken line is not imported at all. A caption of an item may have no class.
 
             Examples:
               unibind knowledge import digits samples/knowledge/digits.jsonl
@@ -23,7 +24,7 @@ internal static class KnowledgeImportCommand
         {
             var descriptions = new List<Description>();
             foreach (var file in parsed.GetRequiredValue(files))
-                descriptions.AddRange(await DescriptionFiles.ReadAsync(file, cancellationToken));
+                descriptions.AddRange(await KnowledgeFile.ReadAllAsync(file, cancellationToken));
             if (descriptions.Count == 0)
                 throw new GridException("There is no description to import: the files are empty.");
             if (parsed.GetValue(approve))

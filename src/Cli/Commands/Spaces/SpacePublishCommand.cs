@@ -11,8 +11,7 @@ internal static class SpacePublishCommand
         var parent = new Option<int?>("--parent") { Description = "Publish only if this is still the newest version, 0 for none; the newest by default.", HelpName = "N" }.Within(0, int.MaxValue);
         var stable = new Option<bool>("--stable") { Description = "Point the alias 'stable' to the new version, too." };
         var noHeads = new Option<bool>("--no-heads") { Description = "Leave out the trained heads." };
-        var score = new Option<string>("--score") { Description = "How class scores are made.", DefaultValueFactory = _ => "max" };
-        score.AcceptOnlyFromAmong("max", "lse", "mean", "topmean");
+        var score = ScoreOption.Create("How class scores are made");
         var json = Json.Option();
         var command = new Command("publish", """
             Publish the centers and heads in use as a new immutable version.
@@ -20,6 +19,7 @@ internal static class SpacePublishCommand
             Examples:
               unibind space publish digits
               unibind space publish digits --parent 3 --stable
+              unibind space publish digits --score topmean:3
             """) { space, parent, stable, noHeads, score, json };
         var grid = GridOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

@@ -5,9 +5,9 @@ using UniBind.Grid.Media;
 
 namespace UniBind.Grid.Grains;
 
-/// <summary>Embeds many short texts with a pack's text encoder, in batches that depend on the texts alone: a repetition gives the same bits.</summary>
+/// <summary>Embeds many short texts with a pack's text encoder, decoding on the silo's threads, in batches that depend on the texts alone: a repetition gives the same bits.</summary>
 /// <remarks>Thread-safe; a singleton of the encoder silo.</remarks>
-public sealed class TextEmbedder(DecodePool decoders)
+public sealed class PooledTextEmbedder(DecodePool decoders)
 {
     /// <summary>The embeddings of some texts, L2-normalised, in their order.</summary>
     /// <exception cref="GridException">A text cannot be embedded; the message shows it.</exception>

@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using UniBind.Grid.Alignment;
 
-namespace UniBind.Grid.Alignment.Tests;
+namespace UniBind.Grid.Testing;
 
 /// <summary>Writes pickles byte by byte, in the forms that torch and numpy give them.</summary>
 internal sealed class PickleWriter
