@@ -31,11 +31,11 @@ internal sealed class AlignTargetsOnDisk : IDisposable
     public static AlignTargetsOnDisk Open(AlignRun run, BlobStore blobs)
     {
         IReadOnlyDictionary<string, string> captions = run.Captions is { } sha
-            ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(blobs.Require(sha)))!
+            ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(blobs.RequireWhole(sha)))!
             : new Dictionary<string, string>();
         if (run.Centers is not { } centers)
             return new AlignTargetsOnDisk(null, null, run.Modality, captions);
-        var file = SafetensorsFile.Open(blobs.Require(centers));
+        var file = SafetensorsFile.Open(blobs.RequireWhole(centers));
         try
         {
             return new AlignTargetsOnDisk(file, CenterFile.Read(file), run.Modality, captions);
@@ -51,7 +51,7 @@ internal sealed class AlignTargetsOnDisk : IDisposable
     /// <exception cref="AlignmentException">The file is damaged.</exception>
     /// <exception cref="CorpusException">The file is missing.</exception>
     public static SafetensorsFile? OpenCaptions(AlignGroupSummary group, BlobStore blobs) =>
-        group.Captions is { } sha ? SafetensorsFile.Open(blobs.Require(sha)) : null;
+        group.Captions is { } sha ? SafetensorsFile.Open(blobs.RequireWhole(sha)) : null;
 
     /// <summary>The class of an item with some labels: that of the first label that is one; -1 when none is.</summary>
     public int ClassOf(IReadOnlyList<string> labels)

@@ -33,6 +33,34 @@ public sealed class SafetensorsFileTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Matrix_MoreValuesThanOneMatrixHolds_SaysSo()
+    {
+        // The file has holes where the values would be: it takes no space.
+        var path = Path.Combine(_folder.Path, "large");
+        var header = System.Text.Encoding.UTF8.GetBytes("{\"m\":{\"dtype\":\"F32\",\"shape\":[65536,65536],\"data_offsets\":[0,17179869184]}}");
+        await using (var stream = File.Create(path))
+        {
+            await stream.WriteAsync(BitConverter.GetBytes((ulong)header.Length), TestContext.Current.CancellationToken);
+            await stream.WriteAsync(header, TestContext.Current.CancellationToken);
+            stream.SetLength(8 + header.Length + (1L << 34));
+        }
+        using var file = SafetensorsFile.Open(path);
+
+        Assert.Contains("65,536 x 65,536", Assert.Throws<AlignmentException>(() => file.Matrix("m")).Message, StringComparison.Ordinal);
+        Assert.Contains("than what is read at once", Assert.Throws<AlignmentException>(() => file.Read<float>("m")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_FileIsGone_SaysSo()
+    {
+        var path = await WriteAsync();
+        using var file = SafetensorsFile.Open(path);
+        File.Delete(path);
+
+        Assert.Contains("cannot be read", Assert.Throws<AlignmentException>(() => file.Read<int>("i")).Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task<string> WriteAsync()
