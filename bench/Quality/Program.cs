@@ -1,19 +1,36 @@
-using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
+using System.Diagnostics;
 using UniBind.Grid.Bench.Quality;
-using UniBind.Grid.Encoding;
-using UniBind.Grid.Testing;
 
+// Usage: CACHE [REPORT.md] [parts...]: zeroshot supervised shots heldout digits ablation; events (the events of digits alone); all parts when none is named.
+var watch = Stopwatch.StartNew();
 var cache = args.Length > 0 ? args[0] : Path.Combine(Path.GetTempPath(), "unibind-quality");
-Directory.CreateDirectory(cache);
-await using var features = new EncoderHost(EncoderPack.Load(LabPack.Build(Path.Combine(cache, "pack-lab"))), new EncoderHostOptions(), NullLoggerFactory.Instance);
-await using var scores = new EncoderHost(EncoderPack.Load(LabPack.BuildScores(Path.Combine(cache, "pack-scores"))), new EncoderHostOptions(), NullLoggerFactory.Instance);
-var raw = new RawCache(cache, features);
-var probabilities = new RawCache(cache, scores);
-foreach (var set in LabSets.All().Reverse())
+var parts = args.Skip(2).ToArray();
+var report = new Report();
+await using var data = new LabData(cache);
+var sets = await data.LoadAsync();
+var bases = await Bases.LoadAsync(data, sets.Select(s => s.Knowledge));
+if (Has("zeroshot"))
+    await ZeroShot.RunAsync(report, data, sets, bases);
+var supervised = new Supervised(bases);
+if (Has("supervised") || Has("digits") || parts.Contains("events"))
 {
-    await raw.GetAsync(set);
-    if (!set.Name.StartsWith("digits", StringComparison.Ordinal))
-        await probabilities.GetAsync(set);
-    File.WriteAllText(Path.Combine(cache, set.Name + ".json"), JsonSerializer.Serialize(set.Items.Select(i => new[] { i.Id, i.Label, i.Unit })));
+    QualitySet helped = sets.Single(s => s.Name == "digits-event") with { Helper = sets.Single(s => s.Name == "digits-image") };
+    QualitySet[] trained = [.. sets.Where(s => Has("supervised") || (Has("digits") && s.Knowledge == "digits")), helped];
+    foreach (var set in trained)
+        await supervised.RunAsync(set);
+    SupervisedReport.Write(report, trained, bases, supervised);
 }
+if (Has("digits"))
+    await DigitSpace.RunAsync(report, data, sets, bases, supervised);
+if (Has("shots"))
+    await Shots.RunAsync(report, data, sets, bases);
+if (Has("heldout"))
+    await ClassesHeldOut.RunAsync(report, data, sets, bases);
+if (Has("ablation"))
+    await Ablation.RunAsync(report, sets, bases);
+report.Line();
+report.Line($"Run time {watch.Elapsed.TotalMinutes:F1} min, processor time {Environment.CpuUsage.TotalTime.TotalMinutes:F1} min.");
+if (args.Length > 1)
+    report.Save(args[1]);
+
+bool Has(string part) => parts.Length == 0 || parts.Contains(part);

@@ -42,5 +42,14 @@ internal sealed class GridRun : IAsyncDisposable
         return (end.Embedded / end.Modalities.Single(m => m.Modality == modality).ItemsPerSecond, whole);
     }
 
+    /// <summary>Searches an output.</summary>
+    /// <returns>Rows a second, from the question to the answer.</returns>
+    public async Task<double> SearchAsync(string output)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var reply = await _client.Search.SearchAsync(new SearchRequest { Folders = [output], Query = MediaQuery.OfText("a photograph of a dog") });
+        return reply.Rows / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
     public ValueTask DisposeAsync() => _grid.DisposeAsync();
 }

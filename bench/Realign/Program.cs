@@ -7,13 +7,15 @@ using UniBind.Grid.Encoding;
 using UniBind.Grid.Samples;
 using UniBind.Grid.Testing;
 
-// Usage: Realign [lab|classic] [--items N] [--rows N] [--rounds N] [--modality M]
+// Usage: Realign [lab|classic] [--items N] [--rows N] [--rounds N] [--modality M] [--search N]
 // For each modality: embeds N real items (speed of embedding), repeats their raw embeddings with a little noise to a job of many rows, then realigns that
-// job, in turns with a plain Parquet read -> product -> Parquet write loop over the same parts with as many threads.
+// job, in turns with a plain Parquet read -> product -> Parquet write loop over the same parts with as many threads. With --search the same rows are
+// searched so many times, too.
 var pack = args.FirstOrDefault() is "classic" ? "classic" : "lab";
 var items = Option("--items", 100);
 var rows = Option("--rows", 20_000);
 var rounds = Option("--rounds", 5);
+var searches = Option("--search", 0);
 var only = Array.IndexOf(args, "--modality") is var at && at >= 0 ? args[at + 1] : null;
 var root = Directory.CreateTempSubdirectory("unibind-bench-").FullName;
 try
@@ -39,6 +41,7 @@ try
     Console.WriteLine("| modality | embed items/s | realign rows/s | times embedding | plain rows/s | ratio, first shard to last (spread) | ratio, submit to end (spread) |");
     Console.WriteLine("| --- | ---: | ---: | ---: | ---: | --- | --- |");
     var run = 0;
+    var searched = new List<string>();
     foreach (var modality in Modalities.All)
     {
         if (only is not null && modality.Name() != only || !loaded.Encoders.TryGetValue(modality, out var encoder))
@@ -69,9 +72,18 @@ try
         }
         Console.WriteLine(FormattableString.Invariant(
             $"| {modality.Name()} | {embedRate:N0} | {rows / Median(steady):N0} | {rows / Median(steady) / embedRate:N0} | {rows / Median(plain):N0} | {Ratios(plain, steady)} | {Ratios(plain, whole)} |"));
+        if (searches > 0)
+        {
+            await grid.SearchAsync(synthetic);
+            var rates = new List<double>();
+            for (var i = 0; i < searches; i++)
+                rates.Add(await grid.SearchAsync(synthetic));
+            searched.Add(FormattableString.Invariant($"search over {rows:N0} {modality.Name()} rows, {searches} times: {Median(rates):N0} rows/s ({rates.Min():N0}-{rates.Max():N0})"));
+        }
         foreach (var folder in Directory.GetDirectories(root, "out-*"))
             Directory.Delete(folder, recursive: true);
     }
+    searched.ForEach(Console.WriteLine);
 
     string Output() => Path.Combine(root, $"out-{run++}");
 }

@@ -4,8 +4,8 @@ namespace UniBind.Grid;
 [GenerateSerializer, Immutable, Alias("unibind.PublishRequest")]
 public sealed record PublishRequest
 {
-    /// <summary>The score that is taken when none is named: the released method.</summary>
-    public const string DefaultScore = "max";
+    /// <summary>The score that is taken when none is named: the log-sum-exp, which is steadier than the released method's <c>max</c> where a class has many descriptions (docs/results.md).</summary>
+    public const string DefaultScore = "lse:10";
 
     /// <summary>The newest version as the publisher knows it, 0 for none: of two publishers who know the same one, the second is refused.</summary>
     [Id(0)] public int Parent { get; init; }

@@ -18,17 +18,19 @@ public static class HeadEvaluator
     /// <param name="temperature">The temperature of the loss.</param>
     /// <param name="gemm">The products.</param>
     /// <param name="cancellationToken">Checked every few hundred items.</param>
+    /// <param name="rule">How a class's score is made of its rows, for accuracy and loss (score / temperature); null for the nearest row, and a loss of the log-sum-exp over rows.</param>
     /// <exception cref="AlignmentException">The parts do not fit together, or a value is not finite.</exception>
-    public static HeadMetrics Evaluate(Head head, HeadExamples examples, CenterSet? centers, double temperature, Gemm gemm, CancellationToken cancellationToken = default)
+    public static HeadMetrics Evaluate(Head head, HeadExamples examples, CenterSet? centers, double temperature, Gemm gemm, CancellationToken cancellationToken = default, ScoreRule? rule = null)
     {
+        rule?.Validate();
         examples.Check("held-out items", head.Dimension, centers);
         if (examples.Raw.Columns != head.RawDimension)
             throw new AlignmentException($"The held-out items of {head.Modality.Name()} have {examples.Raw.Columns} raw values, and the head takes {head.RawDimension}.");
         var block = centers is null || examples.Classes is null ? null : CenterBlock.Of(centers, head.Modality);
-        return Evaluate(head.Weights, head.Bias, examples with { Raw = TopValues.Keep(examples.Raw, head.Top) }, block, temperature, gemm, cancellationToken);
+        return Evaluate(head.Weights, head.Bias, examples with { Raw = TopValues.Keep(examples.Raw, head.Top) }, block, temperature, gemm, cancellationToken, rule);
     }
 
-    internal static HeadMetrics Evaluate(EmbeddingMatrix weights, ReadOnlyMemory<float> bias, HeadExamples examples, CenterBlock? centers, double temperature, Gemm gemm, CancellationToken cancellationToken)
+    internal static HeadMetrics Evaluate(EmbeddingMatrix weights, ReadOnlyMemory<float> bias, HeadExamples examples, CenterBlock? centers, double temperature, Gemm gemm, CancellationToken cancellationToken, ScoreRule? rule = null)
     {
         var others = centers is null ? examples.Captions is { } captions ? HeadMath.Normalised(captions) : null : centers.Rows;
         if (others is null || others.Rows == 0)
@@ -49,6 +51,14 @@ public static class HeadEvaluator
                 if (@class < 0 || (centers is not null && centers.Starts[@class] == centers.Starts[@class + 1]))
                     continue;
                 counted++;
+                if (centers is not null && rule is not null)
+                {
+                    var scores = Scores(row, centers, rule);
+                    right += TensorPrimitives.IndexOfMax<float>(scores) == @class ? 1 : 0;
+                    TensorPrimitives.Divide(scores, (float)temperature, scores);
+                    loss += LogSumExp.Of(scores) - scores[@class];
+                    continue;
+                }
                 var best = TensorPrimitives.IndexOfMax<float>(row);
                 right += centers is not null && best >= centers.Starts[@class] && best < centers.Starts[@class + 1] ? 1 : 0;
                 TensorPrimitives.Divide(row, (float)temperature, row);
@@ -56,6 +66,17 @@ public static class HeadEvaluator
             }
         }
         return counted == 0 ? new HeadMetrics(null, null) : new HeadMetrics(centers is null ? null : (double)right / counted, loss / counted);
+    }
+
+    private static float[] Scores(Span<float> similarities, CenterBlock centers, ScoreRule rule)
+    {
+        var scores = new float[centers.Classes];
+        for (var c = 0; c < scores.Length; c++)
+        {
+            var own = centers.Of(similarities, c);
+            scores[c] = own.IsEmpty ? float.NegativeInfinity : rule.Score(own, TensorPrimitives.Max<float>(own));
+        }
+        return scores;
     }
 
     // normalise(W x + b), one row an item

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace UniBind.Grid.Alignment;
@@ -11,10 +12,13 @@ public static class LabelHead
     private static readonly string[] s_nothing = ["background", "none", "no label", "nothing", "unlabeled", "unlabelled"];
 
     /// <summary>The names in a line of a label file, which may list synonyms with commas; none where the line stands for no class (<c>background</c>, <c>none</c>, empty).</summary>
-    public static IReadOnlyList<string> NamesOf(string line)
+    /// <param name="line">The line.</param>
+    /// <param name="whole">Whether the line is one name, commas and all: an encoder of sentences may get more from <c>tench, Tinca tinca</c> than from the mean of two names.</param>
+    public static IReadOnlyList<string> NamesOf(string line, bool whole = false)
     {
-        var whole = line.Trim().Trim('"');
-        return s_nothing.Contains(whole, StringComparer.OrdinalIgnoreCase) ? [] : whole.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var text = line.Trim().Trim('"');
+        return text.Length == 0 || s_nothing.Contains(text, StringComparer.OrdinalIgnoreCase) ? []
+            : whole ? [text] : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>Makes the head.</summary>
@@ -22,30 +26,38 @@ public static class LabelHead
     /// <param name="lines">The label of each raw value, in order.</param>
     /// <param name="embeddings">The text embedding of each name in <see cref="NamesOf"/> of the lines; need not be normalised.</param>
     /// <param name="top">Only so many greatest probabilities count; 0 for all.</param>
+    /// <param name="relevance">Weighs each label by its nearness to the classes of a space; null counts all alike.</param>
+    /// <param name="whole">Whether lines are names as a whole, as in <see cref="NamesOf"/>.</param>
     /// <exception cref="AlignmentException">A name has no embedding, embeddings differ in length or are not finite, or no line names a class.</exception>
-    public static Head Create(Modality modality, IReadOnlyList<string> lines, IReadOnlyDictionary<string, float[]> embeddings, int top)
+    public static Head Create(Modality modality, IReadOnlyList<string> lines, IReadOnlyDictionary<string, float[]> embeddings, int top, LabelRelevance? relevance = null, bool whole = false)
     {
         if (top < 0 || top > lines.Count)
             throw new AlignmentException($"The label head keeps {top} of {lines.Count} labels; give 0 to {lines.Count}.");
-        if (lines.All(line => NamesOf(line).Count == 0) || embeddings.Count == 0)
+        if (lines.All(line => NamesOf(line, whole).Count == 0) || embeddings.Count == 0)
             throw new AlignmentException($"None of the {lines.Count} label lines of {modality.Name()} names a class.");
         var dimension = embeddings.First().Value.Length;
         var weights = new float[(long)dimension * lines.Count];
+        var columns = new float[]?[lines.Count];
         for (var l = 0; l < lines.Count; l++)
         {
-            var names = NamesOf(lines[l]);
+            var names = NamesOf(lines[l], whole);
             if (names.Count == 0)
                 continue;
-            var column = Column(l, names, embeddings, dimension);
-            for (var d = 0; d < dimension; d++)
-                weights[(d * lines.Count) + l] = column[d];
+            columns[l] = Column(l, names, embeddings, dimension);
         }
+        var factors = relevance?.Of(columns, dimension, modality);
+        for (var l = 0; l < lines.Count; l++)
+            for (var d = 0; d < dimension && columns[l] is { } column; d++)
+                weights[(d * lines.Count) + l] = column[d] * (factors?[l] ?? 1);
+        var settings = new Dictionary<string, string> { ["top"] = top.ToString(CultureInfo.InvariantCulture), ["names"] = whole ? "whole lines" : "split at commas" };
+        if (relevance is not null)
+            settings["relevance"] = relevance.Temperature.ToString("R", CultureInfo.InvariantCulture);
         return new Head
         {
             Modality = modality,
             Weights = new EmbeddingMatrix(weights, dimension, lines.Count),
             Top = top,
-            Origin = new HeadOrigin { Method = "labels", Settings = new Dictionary<string, string> { ["top"] = top.ToString(System.Globalization.CultureInfo.InvariantCulture) } },
+            Origin = new HeadOrigin { Method = "labels", Settings = settings },
         };
     }
 

@@ -77,7 +77,7 @@ internal static class ReportNumbers
         var rows = Table.Where(t => input.Result.Find(t.Name) is not null).ToArray();
         if (rows.Length == 0)
             return;
-        page.Raw($"<section><h2>Balance</h2><p class=\"soft\">How evenly the modalities are served, and how far apart they lie. A smaller gap does not by itself mean better retrieval.</p><div class=\"scroll\"><table><tr><th>number</th><th>name</th>");
+        page.Raw($"<section><h2>Balance</h2><p class=\"soft\">How evenly the modalities are served, and how far apart they lie. A smaller gap does not by itself mean better retrieval.</p><div class=\"scroll\"><table class=\"named\"><tr><th>number</th><th>name</th>");
         if (input.Comparison is not null)
             page.Raw($"<th>before</th>");
         page.Raw($"<th>{(input.Comparison is null ? "value" : "after")}</th><th>95 %</th><th>n</th>");

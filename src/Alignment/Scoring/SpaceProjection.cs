@@ -52,7 +52,7 @@ public sealed class SpaceProjection
         return new SpaceProjection(space, modality, head, sha256);
     }
 
-    /// <summary>Projects and scores raw embeddings. A row's result does not depend on the others of the batch.</summary>
+    /// <summary>Projects and scores raw embeddings. The others of the batch change a row's result by rounding at most.</summary>
     /// <param name="raw">One row each.</param>
     /// <exception cref="AlignmentException">A row is not finite, its projection is zero, or its length is not that of the encoder.</exception>
     public ScoredBatch Apply(EmbeddingMatrix raw)

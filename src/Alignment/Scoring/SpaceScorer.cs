@@ -6,7 +6,7 @@ namespace UniBind.Grid.Alignment;
 /// <remarks>
 /// A class that has no row for the modality never wins. Similarities are made block by block, so that memory stays bounded by
 /// <see cref="BlockValues"/> (or by the rows of one class, where those are more) whatever the size of the set. An item's result depends on
-/// its embedding alone, never on the others of its batch. Immutable and thread-safe; valid as long as the centers are. Source: section 1.4 of the method.
+/// its embedding alone; the others of its batch change it by rounding at most. Immutable and thread-safe; valid as long as the centers are. Source: section 1.4 of the method.
 /// </remarks>
 public sealed class SpaceScorer
 {
@@ -45,7 +45,7 @@ public sealed class SpaceScorer
         var items = new TopClasses[embeddings.Rows];
         for (var i = 0; i < items.Length; i++)
             items[i] = new TopClasses(Math.Min(top, _centers.Classes.Count), _calibration);
-        ForEachClass(embeddings, (item, index, score, row) => items[item].Add(index, score, row));
+        ForEachClass(embeddings, (item, index, score, row, _) => items[item].Add(index, score, row));
         return Array.ConvertAll(items, item => item.ToItem());
     }
 
@@ -59,11 +59,15 @@ public sealed class SpaceScorer
             throw new AlignmentException($"The scores of {embeddings.Rows:N0} items for {classes:N0} classes do not fit in one matrix; score fewer items at a time.");
         var scores = new float[embeddings.Rows * classes];
         Array.Fill(scores, float.NegativeInfinity);
-        ForEachClass(embeddings, (item, index, score, _) => scores[(item * classes) + index] = score);
+        ForEachClass(embeddings, (item, index, score, _, _) => scores[(item * classes) + index] = score);
         return new EmbeddingMatrix(scores, embeddings.Rows, classes);
     }
 
-    private void ForEachClass(EmbeddingMatrix embeddings, Action<int, int, float, int> take)
+    /// <summary>Scores every class that has a row for the modality, for every item.</summary>
+    /// <param name="embeddings">One row an item, L2-normalised.</param>
+    /// <param name="take">Takes item, class, score, the most similar row and its similarity; for one item the classes come in their order.</param>
+    /// <exception cref="AlignmentException">The embeddings have another dimension than the centers, or one is not finite.</exception>
+    internal void ForEachClass(EmbeddingMatrix embeddings, Action<int, int, float, int, float> take)
     {
         if (embeddings.Columns != _centers.Dimension)
             throw new AlignmentException($"The embeddings have {embeddings.Columns} dimensions, and the centers {_centers.Dimension}; use the space that they were made for.");
@@ -92,7 +96,7 @@ public sealed class SpaceScorer
         }
     }
 
-    private void ScoreClasses(int item, int first, int last, int firstRow, Span<float> similarities, Action<int, int, float, int> take)
+    private void ScoreClasses(int item, int first, int last, int firstRow, Span<float> similarities, Action<int, int, float, int, float> take)
     {
         for (var c = first; c < last; c++)
         {
@@ -113,7 +117,7 @@ public sealed class SpaceScorer
             var greatest = own[best];
             if (counting < own.Length && _rule.Kind != ScoreKind.Max)
                 own = Counting(own, start);
-            take(item, c, _rule.Score(own, greatest), start + best);
+            take(item, c, _rule.Score(own, greatest), start + best, greatest);
         }
     }
 

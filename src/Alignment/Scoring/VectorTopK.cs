@@ -17,7 +17,7 @@ public sealed class VectorTopK
     private readonly int _top;
     private readonly PriorityQueue<VectorHit, VectorHit>[] _heaps;
     private readonly int _block;
-    private readonly float[] _scores;
+    private float[] _scores = [];
 
     /// <summary>Starts a search.</summary>
     /// <param name="queries">The queries, one a row, L2-normalised.</param>
@@ -35,7 +35,6 @@ public sealed class VectorTopK
         for (var q = 0; q < _heaps.Length; q++)
             _heaps[q] = new PriorityQueue<VectorHit, VectorHit>(WorstFirst);
         _block = Math.Max(1, BlockValues / Math.Max(1, queries.Rows));
-        _scores = new float[_block * Math.Max(1, queries.Rows)];
     }
 
     /// <summary>Scans a part of the collection.</summary>
@@ -47,8 +46,11 @@ public sealed class VectorTopK
     {
         if (rows.Columns != _queries.Columns)
             throw new AlignmentException($"The vectors searched have {rows.Columns} dimensions, and the query {_queries.Columns}; search outputs of the query's space.");
-        if (_queries.Rows == 0)
+        if (_queries.Rows == 0 || rows.Rows == 0)
             return;
+        var values = Math.Min(_block, rows.Rows) * _queries.Rows;
+        if (_scores.Length < values)
+            _scores = new float[values];
         for (var first = 0; first < rows.Rows; first += _block)
         {
             var block = rows.Slice(first, Math.Min(_block, rows.Rows - first));

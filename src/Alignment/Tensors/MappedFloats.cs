@@ -22,7 +22,9 @@ internal sealed unsafe class MappedFloats : MemoryManager<float>
         _count = count;
     }
 
+#pragma warning disable CA2015 // Whoever takes a span of it holds the matrix: spaces, sets and heads are kept by their users for as long as they read.
     ~MappedFloats() => Dispose(disposing: false);
+#pragma warning restore CA2015
 
     public override Span<float> GetSpan() => new(_pointer, _count);
 

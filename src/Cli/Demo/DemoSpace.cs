@@ -1,3 +1,5 @@
+using UniBind.Grid.Alignment;
+
 namespace UniBind.Grid.Cli;
 
 /// <summary>The demo's space: the shipped descriptions of the digits, the centers made of them, and the versions.</summary>
@@ -7,13 +9,13 @@ internal sealed class DemoSpace(GridSession session)
     /// <summary>The name of the space.</summary>
     public const string Name = "digits";
 
-    private static string KnowledgeFile => Path.Combine(AppContext.BaseDirectory, "samples", "knowledge", "digits.jsonl");
+    private static string KnowledgePath => Path.Combine(AppContext.BaseDirectory, "samples", "knowledge", "digits.jsonl");
 
     /// <summary>Imports the descriptions and builds the centers; what stands already is kept.</summary>
     /// <returns>The number of descriptions and how the centers came out.</returns>
     public async Task<(int Descriptions, CenterBuildProgress Centers)> PrepareAsync(CancellationToken cancellationToken)
     {
-        var descriptions = await DescriptionFiles.ReadAsync(KnowledgeFile, cancellationToken);
+        var descriptions = await KnowledgeFile.ReadAllAsync(KnowledgePath, cancellationToken);
         await session.Client.Spaces.ImportAsync(Name, descriptions, cancellationToken);
         var last = new CenterBuildProgress(0, 0, 0, 0);
         await foreach (var progress in session.Client.Spaces.BuildCentersAsync(Name, new CenterBuildRequest { Pack = PackFolders.Classic }, cancellationToken))

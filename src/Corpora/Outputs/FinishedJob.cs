@@ -5,7 +5,8 @@ namespace UniBind.Grid.Corpora;
 /// <param name="Space">The space version of its rows.</param>
 /// <param name="Pack">The content address of the encoder pack behind them.</param>
 /// <param name="Ledger">The account of the job.</param>
-public sealed record FinishedJob(string Job, string Space, string Pack, JobLedger Ledger)
+/// <param name="SpaceSha256">The hash of the space version's manifest; empty for <c>PACK@0</c>, and in outputs from before it was written.</param>
+public sealed record FinishedJob(string Job, string Space, string Pack, JobLedger Ledger, string SpaceSha256 = "")
 {
     /// <summary>Reads a folder.</summary>
     /// <exception cref="CorpusException">It is no output folder, its job is not finished, or a file of it is damaged.</exception>
@@ -18,10 +19,10 @@ public sealed record FinishedJob(string Job, string Space, string Pack, JobLedge
         var manifest = await CorporaJson.ReadFileAsync<Facts>(folder.Manifest, ct).ConfigureAwait(false);
         var ledger = await CorporaJson.ReadFileAsync<JobLedger>(folder.Ledger, ct).ConfigureAwait(false);
         return manifest is not null && ledger is not null
-            ? new FinishedJob(header.Job, manifest.Space, manifest.Pack, ledger)
+            ? new FinishedJob(header.Job, manifest.Space, manifest.Pack, ledger, manifest.SpaceSha256)
             : throw new CorpusException($"'{folder.Root}' lacks its manifest or its ledger; restore them or run the job again.");
     }
 
     /// <summary>The part of <c>_manifest.json</c> that is wanted here.</summary>
-    private sealed record Facts(string Space, string Pack);
+    private sealed record Facts(string Space, string Pack, string SpaceSha256 = "");
 }

@@ -56,6 +56,37 @@ internal static class ParquetPartReader
         }
     });
 
+    /// <summary>The columns that a comparison of embeddings needs.</summary>
+    public static Task<PartVectors> ReadVectorsAsync(string path, IReadOnlySet<Modality> modalities, CancellationToken ct) => Guard(path, async () =>
+    {
+        var reader = await OpenAsync(path, ct).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            if (reader.RowGroupCount == 0)
+                return PartVectors.Of([]);
+            if (reader.RowGroupCount != 1)
+                throw new InvalidDataException($"it has {reader.RowGroupCount} groups of rows, not one");
+            using var group = reader.OpenRowGroupReader(0);
+            var names = await TextColumns.ReadAsync(group, PartSchema.Modality, ct).ConfigureAwait(false);
+            var own = new Modality[names.Length];
+            for (var i = 0; i < own.Length; i++)
+                own[i] = Modalities.TryParse(names[i], out var parsed) ? parsed : throw new InvalidDataException($"row {i} has the modality '{names[i]}'");
+            var vectors = own.Any(modalities.Contains)
+                ? await FloatLists.ReadFlatAsync(group, PartSchema.Element(PartSchema.Embedding), ct).ConfigureAwait(false)
+                : new FlatVectors([], 0, 0);
+            return new PartVectors
+            {
+                Ids = (await TextColumns.ReadAsync(group, PartSchema.Id, ct).ConfigureAwait(false))!,
+                Modalities = own,
+                Spaces = (await TextColumns.ReadAsync(group, PartSchema.Space, ct).ConfigureAwait(false))!,
+                Encoders = (await TextColumns.ReadAsync(group, PartSchema.Encoder, ct).ConfigureAwait(false))!,
+                Heads = (await TextColumns.ReadAsync(group, PartSchema.Head, ct).ConfigureAwait(false))!,
+                Embeddings = vectors.Values,
+                Dimension = vectors.Dimension,
+            };
+        }
+    });
+
     /// <summary>Opens a file of ours after checking its footer, which a bad disk may have damaged.</summary>
     internal static async Task<ParquetReader> OpenAsync(string path, CancellationToken ct)
     {

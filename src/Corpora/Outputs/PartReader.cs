@@ -44,4 +44,21 @@ public static class PartReader
     /// <exception cref="CorpusException">It is damaged.</exception>
     public static Task<IReadOnlyList<OutputRow>> ReadPartAsync(string part, CancellationToken ct = default) =>
         part.EndsWith(NpyExtension, StringComparison.Ordinal) ? NpyPartReader.ReadRowsAsync(part, ct) : ParquetPartReader.ReadRowsAsync(part, ct);
+
+    /// <summary>All rows of one part without their embeddings, which are empty: these are most of a part's bytes.</summary>
+    /// <param name="part">Its commit point, see <see cref="List"/>.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <exception cref="CorpusException">It is damaged.</exception>
+    public static async Task<IReadOnlyList<OutputRow>> ReadTableAsync(string part, CancellationToken ct = default) => part.EndsWith(NpyExtension, StringComparison.Ordinal)
+        ? (await NpyPartReader.ReadShardAsync(part, vectors: false, ct).ConfigureAwait(false)).Rows
+        : (await ParquetPartReader.ReadShardAsync(part, vectors: false, ct).ConfigureAwait(false)).Rows;
+
+    /// <summary>The embeddings of one part, and nothing that a comparison does not need.</summary>
+    /// <param name="part">Its commit point, see <see cref="List"/>.</param>
+    /// <param name="modalities">Where a part has no row of these, its embeddings are not read.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <exception cref="CorpusException">It is damaged.</exception>
+    public static async Task<PartVectors> ReadVectorsAsync(string part, IReadOnlySet<Modality> modalities, CancellationToken ct = default) => part.EndsWith(NpyExtension, StringComparison.Ordinal)
+        ? PartVectors.Of(await NpyPartReader.ReadRowsAsync(part, ct).ConfigureAwait(false))
+        : await ParquetPartReader.ReadVectorsAsync(part, modalities, ct).ConfigureAwait(false);
 }

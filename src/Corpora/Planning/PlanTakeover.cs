@@ -23,6 +23,7 @@ public static class PlanTakeover
         foreach (var page in summary.Pages)
         {
             await Task.Run(() => TakeAsync(source.ListingPage(page.Index), target.ListingPage(page.Index), ct), ct).ConfigureAwait(false);
+            DurableFile.SyncFolderOf(target.ListingPage(page.Index));
             yield return page;
         }
         await DurableFile.ReplaceAsync(target.Listing, s => JsonSerializer.SerializeAsync(s, summary, CorporaJson.Indented, ct), ct).ConfigureAwait(false);
@@ -49,6 +50,9 @@ public static class PlanTakeover
         {
             foreach (var file in Directory.EnumerateFiles(source.PlannedPage(page)))
                 await TakeAsync(file, Path.Combine(building, Path.GetFileName(file)), ct).ConfigureAwait(false);
+
+            // Once for all names: a page is there when its folder is.
+            DurableFile.SyncFolderOf(Path.Combine(building, "x"));
             return await PagePlanner.PublishAsync(target, page, building, plan, ct).ConfigureAwait(false);
         }
         finally
@@ -58,7 +62,7 @@ public static class PlanTakeover
         }
     }
 
-    /// <summary>A second name for a file where the file system has that, else a copy; a name that is taken holds the same content.</summary>
+    /// <summary>A second name for a file where the file system has that, else a copy; a name that is taken holds the same content. The caller makes the name durable.</summary>
     private static async Task TakeAsync(string source, string target, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
@@ -73,6 +77,5 @@ public static class PlanTakeover
                     await from.CopyToAsync(stream, ct).ConfigureAwait(false);
             }, ct).ConfigureAwait(false);
         }
-        DurableFile.SyncFolderOf(target);
     }
 }

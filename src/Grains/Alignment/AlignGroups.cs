@@ -71,7 +71,7 @@ public sealed class AlignGroups(SpaceFolder folder, PackCatalog packs, PooledTex
         AlignRun run, AlignTargetsOnDisk targets, AlignGroupItems items, EmbeddingMatrix? captions, CancellationToken cancellationToken)
     {
         var grams = new string[Math.Max(1, run.Options.Folds)];
-        var means = targets.Centers is { } centers ? CenterTargets.ClassMeans(centers, run.Modality) : null;
+        var means = targets.Centers is { } centers ? CenterTargets.CentredMeans(centers, run.Modality) : null;
         for (var fold = 0; fold < grams.Length; fold++)
         {
             var rows = items.Items.Where(i => !i.HeldOut && i.Fold == fold).ToArray();

@@ -49,6 +49,7 @@ public sealed class ContrastiveTrials(TrialData data, SpaceFolder folder, Micros
         {
             Target = trial.Run.Target == AlignTargets.Captions ? HeadTarget.Captions : HeadTarget.Centers,
             Temperature = trial.Temperature,
+            ScoreBeta = trial.Run.Target == AlignTargets.Captions ? 0 : ScoreRule.Default.Beta,
             Symmetric = wanted.Symmetric,
             SameClassMask = wanted.MaskSameClass && train.Classes is not null,
             LearningRate = trial.LearningRate,

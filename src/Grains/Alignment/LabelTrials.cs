@@ -12,12 +12,13 @@ public sealed class LabelTrials(TrialData data, SpaceFolder folder, PackCatalog 
     {
         var lines = JsonSerializer.Deserialize<string[]>(await File.ReadAllBytesAsync(folder.Blobs.Require(trial.Run.Labels!), cancellationToken))!;
         await RequireScoresAsync(trial, lines.Length);
-        var names = lines.SelectMany(LabelHead.NamesOf).Distinct(StringComparer.Ordinal).ToArray();
+        var names = lines.SelectMany(line => LabelHead.NamesOf(line, whole: true)).Distinct(StringComparer.Ordinal).ToArray();
         var vectors = await texts.EmbedAsync(await packs.RequireTextEncoderAsync(trial.Run, cancellationToken), names, cancellationToken);
         var embeddings = names.Select((name, i) => (name, Vector: vectors.Row(i).ToArray())).ToDictionary(n => n.name, n => n.Vector, StringComparer.Ordinal);
-        var head = LabelHead.Create(trial.Run.Modality, lines, embeddings, Math.Min(trial.Run.Options.Top, lines.Length));
-        if (targets.Centers is { } centers && centers.Dimension != head.Dimension)
-            throw new AlignmentException($"The text encoder of '{trial.Run.Pack}' gives {head.Dimension} values and the centers of '{trial.Run.Space}' have {centers.Dimension}; build the centers with the same pack.");
+        if (targets.Centers is { } centers && centers.Dimension != vectors.Columns)
+            throw new AlignmentException($"The text encoder of '{trial.Run.Pack}' gives {vectors.Columns} values and the centers of '{trial.Run.Space}' have {centers.Dimension}; build the centers with the same pack.");
+        var relevance = targets.Centers is { } classes ? new LabelRelevance(classes, ScoreRule.Default) : null;
+        var head = LabelHead.Create(trial.Run.Modality, lines, embeddings, Math.Min(trial.Run.Options.Top, lines.Length), relevance, whole: true);
         if (trial.Groups.Length == 0)
             return new TrialOutcome(head, []);
         var (_, heldOut) = await data.LoadAsync(trial, targets, train: false, cancellationToken);

@@ -13,7 +13,7 @@ internal static class TrialMetrics
     {
         if (heldOut.Count == 0)
             return null;
-        var metrics = HeadEvaluator.Evaluate(head, heldOut, centers, TemperatureOf(trial), Gemm.Shared, cancellationToken);
+        var metrics = HeadEvaluator.Evaluate(head, heldOut, centers, TemperatureOf(trial), Gemm.Shared, cancellationToken, ScoreRule.Default);
         return new AlignScore(metrics.Accuracy, metrics.Loss);
     }
 

@@ -8,6 +8,7 @@ namespace UniBind.Grid.Grains;
 internal sealed partial class JobFeeder(
     JobRun run, WorkerPool workers, JobTally tally, CoordinatorOptions options, ChannelWriter<PumpMessage> mailbox, ILogger logger) : IDisposable
 {
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private readonly SemaphoreSlim _pageCredits = new(options.PagesAhead);
     private int _turn;
 
@@ -87,12 +88,14 @@ internal sealed partial class JobFeeder(
     /// <summary>Does a step on one worker after the other until it succeeds. Steps are idempotent: what is frozen or planned stays.</summary>
     private async Task OnAnyWorkerAsync(Func<IWorkerGrain, Task> step, CancellationToken cancellationToken)
     {
+        var pause = FirstPause;
         for (var failures = 0; ;)
         {
             if (workers.Next(_turn++) is not { } worker)
             {
-                // How long the job may wait for a worker is the pool's to say.
-                await Task.Delay(options.WorkerRefresh, cancellationToken);
+                // When a run begins the silos are still being looked up, which takes milliseconds. How long the job may wait for one is the pool's to say.
+                await Task.Delay(pause, cancellationToken);
+                pause = pause * 2 < options.WorkerRefresh ? pause * 2 : options.WorkerRefresh;
                 continue;
             }
             try

@@ -22,6 +22,8 @@ public sealed partial class SearchGrain(SpaceResolver spaces, EncoderSilos silos
             throw new GridException($"{request.Top} hits were asked for; ask for 1 to {SearchRequest.MaxTop}.");
         var folders = await Task.Run(() => SearchFolder.OpenAsync(request.Folders), cancellationToken);
         var space = await spaces.ResolveAsync(folders[0].Space);
+        if (folders.FirstOrDefault(f => f.SpaceSha256.Length > 0 && f.SpaceSha256 != space.Manifest) is { } foreign)
+            throw new GridException($"The rows of '{foreign.Path}' are of another publication of '{space.Id}' than this grid's (manifest {foreign.SpaceSha256[..12]}, here {Shortened(space.Manifest)}); search them with the data directory that they were made with (--data), or realign them.");
         var pack = await PackFinder.FindAsync(silos, space);
         var handle = new SpaceHandle { Id = space.Id, Manifest = space.Manifest, Pack = space.Pack, PackSha256 = pack.Sha256, Silos = pack.Silos };
         var notes = folders.Where(f => !f.IsFinished)
@@ -31,7 +33,7 @@ public sealed partial class SearchGrain(SpaceResolver spaces, EncoderSilos silos
         return new SearchReply
         {
             Space = handle.Id,
-            Hits = TopHits.Merge(found.Select(f => f.Hits), request.Top),
+            Hits = SearchHits.Merge(found.Select(f => f.Hits), request.Top),
             Rows = found.Sum(f => f.Rows),
             Notes = [.. notes],
         };
@@ -53,7 +55,8 @@ public sealed partial class SearchGrain(SpaceResolver spaces, EncoderSilos silos
     /// <summary>The parts of all folders, dealt out to the silos in turn.</summary>
     private static IEnumerable<SearchShare> Shares(SearchRequest request, SpaceHandle handle, Modality[] modalities, IReadOnlyList<SearchFolder> folders)
     {
-        var parts = folders.SelectMany(f => f.Parts).ToArray();
+        // In the order of the folders' names, so that equal scores come in the same order from every silo.
+        var parts = folders.OrderBy(f => f.Path, StringComparer.Ordinal).SelectMany(f => f.Parts).ToArray();
         for (var i = 0; i < Math.Min(handle.Silos.Length, Math.Max(1, parts.Length)); i++)
         {
             yield return new SearchShare
@@ -66,6 +69,8 @@ public sealed partial class SearchGrain(SpaceResolver spaces, EncoderSilos silos
             };
         }
     }
+
+    private static string Shortened(string sha256) => sha256.Length > 12 ? sha256[..12] : "none";
 
     /// <summary>A share whose silo is lost is another silo's; scanning again changes nothing.</summary>
     private async Task<SearchFound> ScanAsync(SearchShare share, string[] candidates, int first, CancellationToken cancellationToken)

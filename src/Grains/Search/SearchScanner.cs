@@ -1,11 +1,10 @@
-using System.Numerics.Tensors;
 using UniBind.Grid.Alignment;
 using UniBind.Grid.Corpora;
 
 namespace UniBind.Grid.Grains;
 
 /// <summary>Scans part files for the rows nearest to a query: every row is compared.</summary>
-/// <remarks>Thread-safe; a singleton of the silo. A few parts are in memory at a time.</remarks>
+/// <remarks>Thread-safe; a singleton of the silo. A few parts are in memory at a time, and of them the columns that the comparison needs.</remarks>
 public sealed class SearchScanner(PackCatalog packs, SpaceCatalog spaces, OnlineEncoder online)
 {
     /// <summary>Parts side by side: reading one is work for one processor.</summary>
@@ -16,15 +15,21 @@ public sealed class SearchScanner(PackCatalog packs, SpaceCatalog spaces, Online
     public async Task<SearchFound> ScanAsync(SearchShare share, CancellationToken cancellationToken)
     {
         var query = await OpenAsync(share, cancellationToken);
-        var found = new List<SearchFound>();
+        var best = Array.Empty<VectorHit>();
+        var compared = 0L;
+        var merging = new Lock();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = PartsAtATime, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(share.Parts, parallel, async (part, ct) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, share.Parts.Length), parallel, async (source, ct) =>
         {
-            var one = Scan(query, part, await PartReader.ReadPartAsync(part, ct), share.Top);
-            lock (found)
-                found.Add(one);
+            var part = share.Parts[source];
+            var (hits, rows) = Scan(query, part, source, await PartReader.ReadVectorsAsync(part, query.Modalities, ct), share.Top);
+            lock (merging)
+            {
+                best = VectorTopK.Merge([best, hits], share.Top);
+                compared += rows;
+            }
         });
-        return new SearchFound(TopHits.Merge(found.Select(f => f.Hits), share.Top), found.Sum(f => f.Rows));
+        return new SearchFound(await SearchHits.ReadAsync(share.Parts, best, cancellationToken), compared);
     }
 
     private async Task<SearchQuery> OpenAsync(SearchShare share, CancellationToken cancellationToken)
@@ -50,30 +55,24 @@ public sealed class SearchScanner(PackCatalog packs, SpaceCatalog spaces, Online
         return new SearchQuery(vector, share.Modalities.ToHashSet(), handle, pack, space);
     }
 
-    private static SearchFound Scan(SearchQuery query, string part, IReadOnlyList<OutputRow> rows, int top)
+    private static (VectorHit[] Hits, int Rows) Scan(SearchQuery query, string part, int source, PartVectors vectors, int top)
     {
-        var best = new TopHits(top);
-        var compared = 0L;
-        var folder = Path.GetDirectoryName(part)!;
-        foreach (var row in rows.Where(query.Wants))
+        var rows = vectors.RowsOf(query.Modalities);
+        query.Require(vectors, rows, part);
+        if (rows.Length == 0)
+            return ([], 0);
+        var all = new EmbeddingMatrix(vectors.Embeddings, vectors.Ids.Count, vectors.Dimension);
+        var search = new VectorTopK(new EmbeddingMatrix(query.Embedding, 1, query.Embedding.Length), top);
+        try
         {
-            query.Require(row, part);
-            compared++;
-            var score = TensorPrimitives.Dot<float>(query.Embedding, row.Embedding);
-            if (best.MayTake(score))
-                best.Add(Hit(row, score, folder));
+            search.Add(rows.Length == all.Rows ? all : all.Take(rows), row => vectors.Ids[rows[row]], source);
         }
-        return new SearchFound(best.Sorted(), compared);
-    }
+        catch (AlignmentException e)
+        {
+            throw new GridException($"'{part}' cannot be searched: {e.Message}");
+        }
 
-    private static SearchHit Hit(OutputRow row, float score, string folder) => new()
-    {
-        Id = row.Id,
-        Uri = row.Uri,
-        Modality = row.Modality,
-        Score = score,
-        Class = row.Class,
-        Labels = [.. row.Labels],
-        Folder = folder,
-    };
+        // A part is of one modality as a rule; where it is not, the rows that were searched stand at other places in it.
+        return ([.. search.Results()[0].Select(hit => hit with { Row = rows[hit.Row] })], rows.Length);
+    }
 }

@@ -6,23 +6,24 @@ public sealed class InfoNceStepTests
     private const int Raw = 7;
     private const int Dimension = 5;
 
-    public static TheoryData<HeadTarget, bool, bool, bool, double> Variants()
+    public static TheoryData<HeadTarget, bool, bool, bool, double, double> Variants()
     {
-        var data = new TheoryData<HeadTarget, bool, bool, bool, double>();
+        var data = new TheoryData<HeadTarget, bool, bool, bool, double, double>();
         foreach (var target in Enum.GetValues<HeadTarget>())
             foreach (var symmetric in new[] { false, true })
                 foreach (var mask in new[] { false, true })
                     foreach (var bias in new[] { false, true })
                         foreach (var temperature in new[] { 1, 0.07 })
-                            data.Add(target, symmetric, mask, bias, temperature);
+                            foreach (var beta in target == HeadTarget.Centers ? new[] { 0.0, 10 } : [0])
+                                data.Add(target, symmetric, mask, bias, temperature, beta);
         return data;
     }
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void Run_EveryVariant_GivesTheLossAndItsFiniteDifferences(HeadTarget target, bool symmetric, bool mask, bool bias, double temperature)
+    public void Run_EveryVariant_GivesTheLossAndItsFiniteDifferences(HeadTarget target, bool symmetric, bool mask, bool bias, double temperature, double beta)
     {
-        var options = new HeadTrainingOptions { Target = target, Symmetric = symmetric, SameClassMask = mask, Bias = bias, Temperature = temperature };
+        var options = new HeadTrainingOptions { Target = target, Symmetric = symmetric, SameClassMask = mask, Bias = bias, Temperature = temperature, ScoreBeta = beta };
         var parameters = new HeadParameters(Dimension, Raw, HeadData.Normal(Dimension * Raw, 1), bias ? HeadData.Normal(Dimension, 2) : []);
         var raw = HeadData.Matrix(Items, Raw, 3);
         var captions = target == HeadTarget.Captions ? HeadMath.Normalised(HeadData.Matrix(Items, Dimension, 4)) : null;

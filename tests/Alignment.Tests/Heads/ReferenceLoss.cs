@@ -40,7 +40,11 @@ internal static class ReferenceLoss
     private static double Centers(double[,] s, CenterBlock centers, int[] classes, HeadTrainingOptions options)
     {
         var n = classes.Length;
-        double Score(int i, int c) => Enumerable.Range(centers.Starts[c], centers.Starts[c + 1] - centers.Starts[c]).Sum(r => Math.Exp(s[i, r]));
+        int[] Rows(int c) => [.. Enumerable.Range(centers.Starts[c], centers.Starts[c + 1] - centers.Starts[c])];
+        // exp of the class's logit: the sum over rows, or by the rule of scores exp((1/beta) ln(mean exp(beta cos)) / temperature).
+        double Score(int i, int c) => options.ScoreBeta == 0
+            ? Rows(c).Sum(r => Math.Exp(s[i, r]))
+            : Math.Exp(Math.Log(Rows(c).Average(r => Math.Exp(options.ScoreBeta * options.Temperature * s[i, r]))) / options.ScoreBeta / options.Temperature);
         var (rows, columns) = (0.0, 0.0);
         for (var i = 0; i < n; i++)
         {

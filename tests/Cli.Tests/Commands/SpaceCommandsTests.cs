@@ -15,6 +15,7 @@ public sealed class SpaceCommandsTests
     [InlineData("space publish digits --score topmean:0")]
     [InlineData("centers import digits")]
     [InlineData("centers import digits a.pkl --modality smell")]
+    [InlineData("space publish digits --score lse:none")]
     [InlineData("space publish a/b")]
     [InlineData("space rollback digits")]
     public void Parse_BadCommandLine_IsAUsageError(string line) => Assert.NotEmpty(CommandTree.Build().Parse(line).Errors);

@@ -16,11 +16,11 @@ public sealed class PublishTests(GridFixture fixture)
     public async Task Publish_BuiltCenters_GivesAVersionThatOpensWithEveryRow()
     {
         var space = await Knowledge.BuiltSpaceAsync(Grid.Client, 5, "cup", "lamp", "bell");
-        var version = await Grid.Client.Spaces.PublishAsync(space, new PublishRequest { Score = "lse" });
+        var version = await Grid.Client.Spaces.PublishAsync(space, new PublishRequest());
         Assert.Equal((space + "@1", 3, 9L, 0), (version.Id, version.Classes, version.Rows, version.Parent));
         using var opened = Alignment.Space.Open(Blobs, version.Manifest);
         Assert.Equal(["cup", "lamp", "bell"], opened.Centers!.Classes);
-        Assert.Equal(ScoreKind.LogSumExp, opened.Manifest.Score.Kind);
+        Assert.Equal(ScoreRule.Default, opened.Manifest.Score);
         Assert.Equal("medoid 3", opened.Manifest.Selection);
         var lamp = await Grid.Client.Spaces.GetCenterAsync(space, "lamp");
         var (start, count) = opened.Centers.RowsOf(1);

@@ -61,6 +61,25 @@ public sealed class RealignTests(SpaceFixture fixture) : IDisposable
     }
 
     [Fact]
+    public async Task Realign_Output_NamesItsPublicationSoThatAnEvaluationFindsItWithoutAGrid()
+    {
+        await fixture.PublishAsync("named", 1);
+
+        // Two publications that claim to be the same version: only the hash tells which one the rows are of.
+        await fixture.PublishAsync("named", 2, m => m with { Created = m.Created.AddDays(-1) });
+        var used = await fixture.PublishAsync("named", 2);
+        var first = fixture.Spec(Output("first"), "named@1") with { Modalities = [Modality.Image, Modality.Text] };
+        await fixture.RunAsync(first);
+        var spec = Realign(first.Output, Output("realigned"), "named@2");
+        Assert.Equal(JobState.Done, (await fixture.RunAsync(spec)).State);
+
+        Assert.Equal(used.Manifest, (await FinishedJob.ReadAsync(new JobFolder(spec.Output), TestContext.Current.CancellationToken)).SpaceSha256);
+        using var source = await EvaluationReader.ReadAsync([spec.Output], new EvaluationReadOptions { Blobs = fixture.Blobs }, TestContext.Current.CancellationToken);
+        Assert.Equal((used.Manifest, "named@2"), (source.Input.SpaceSha256, source.Input.Space));
+        Assert.Equal(2 * SpaceFixture.PerModality, source.Input.Items.Count);
+    }
+
+    [Fact]
     public async Task Realign_PausedInTheMiddle_GoesOnAndHasEveryRowOnce()
     {
         await fixture.PublishAsync("paused", 1);

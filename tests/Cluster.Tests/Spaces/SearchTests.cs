@@ -64,6 +64,23 @@ public sealed class SearchTests(SpaceFixture fixture) : IDisposable
     }
 
     [Fact]
+    public async Task Search_FoldersOfTwoPublicationsOfOneVersion_IsRefused()
+    {
+        await fixture.PublishAsync("republished", 1);
+        var old = fixture.Spec(Output("old"), "republished@1") with { Modalities = [Modality.Image] };
+        await fixture.RunAsync(old);
+
+        // The same heads and centers, so that no row tells the two apart; later, and so another manifest.
+        await fixture.PublishAsync("republished", 1, m => m with { Created = m.Created.AddDays(1) });
+        var young = old with { Output = Output("young") };
+        await fixture.RunAsync(young);
+
+        Assert.Contains("are of two publications of 'republished@1'", (await Assert.ThrowsAsync<GridException>(() => SearchAsync(Query(Modality.Image), [old.Output, young.Output]))).Message);
+        Assert.Contains("of another publication of 'republished@1' than this grid's", (await Assert.ThrowsAsync<GridException>(() => SearchAsync(Query(Modality.Image), [old.Output]))).Message);
+        Assert.Equal(SpaceFixture.PerModality, (await SearchAsync(Query(Modality.Image), [young.Output])).Rows);
+    }
+
+    [Fact]
     public async Task Search_RowsOfAnotherVersionInsideOneFolder_IsRefused()
     {
         await fixture.PublishAsync("smuggled", 1);

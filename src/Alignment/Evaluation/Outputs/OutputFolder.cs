@@ -9,6 +9,8 @@ namespace UniBind.Grid.Alignment;
 /// <param name="Root">The folder that addresses of items are relative to; null where the source is none on this machine.</param>
 internal sealed record OutputFolder(string Folder, string SpaceSha256, string? Root)
 {
+    private const int MaxChain = 64;
+
     /// <exception cref="CorpusException">The folder is no finished output, or its files are damaged.</exception>
     public static OutputFolder Read(string folder)
     {
@@ -17,7 +19,19 @@ internal sealed record OutputFolder(string Folder, string SpaceSha256, string? R
             throw new CorpusException($"The output folder '{folder}' does not exist.");
         if (!File.Exists(job.Success))
             throw new CorpusException($"'{folder}' is no finished output: it has no _SUCCESS; wait for the job, or resume it with 'unibind jobs resume'.");
-        return new OutputFolder(job.Root, Text(job.Manifest, "spaceSha256") ?? "", RootOf(Text(job.Header, "spec", "source")));
+        return new OutputFolder(job.Root, Text(job.Manifest, "spaceSha256") ?? "", RootOf(SourceOf(job)));
+    }
+
+    // A realigned output names the output that it came from: its media are those of the first one.
+    private static string? SourceOf(JobFolder job)
+    {
+        for (var step = 0; step < MaxChain; step++)
+        {
+            if (Text(job.Header, "spec", "RealignFrom") is not { } from)
+                return Text(job.Header, "spec", "Source");
+            job = new JobFolder(from);
+        }
+        return null;
     }
 
     private static string? RootOf(string? source) =>
@@ -42,7 +56,7 @@ internal sealed record OutputFolder(string Folder, string SpaceSha256, string? R
         {
             throw new CorpusException($"'{file}' is damaged: {e.Message}", e);
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }

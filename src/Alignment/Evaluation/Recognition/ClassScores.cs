@@ -1,78 +1,51 @@
-using System.Numerics.Tensors;
-
 namespace UniBind.Grid.Alignment;
 
-/// <summary>The scores of all classes for one embedding, by the space's rule. Source: section 1.4 of the method.</summary>
-/// <remarks>Not thread-safe: it reuses its buffer. A class without a row for the modality scores minus infinity.</remarks>
-internal sealed class ClassScores
+/// <summary>The scores of all classes for some embeddings of a modality, as a job gives them, and the row behind each.</summary>
+/// <remarks>Not thread-safe: it reuses its buffers. A class without a row for the modality scores minus infinity.</remarks>
+internal sealed class ClassScores(CenterSet centers, SpaceScorer scorer)
 {
-    private readonly CenterSet _centers;
-    private readonly ScoreRule _rule;
-    private readonly int[][] _rows;
-    private readonly float[] _similarities;
+    /// <summary>The values of each buffer.</summary>
+    private const int MaxValues = 1 << 20;
+    private const int MaxItems = 256;
 
-    public ClassScores(CenterSet centers, ScoreRule rule, Modality modality)
+    private readonly int _classes = centers.Classes.Count;
+    private float[] _scores = [];
+    private int[] _rows = [];
+    private float[] _nearest = [];
+
+    /// <summary>The most items to fill in at one time, so that memory is bounded.</summary>
+    public static int ItemsOf(CenterSet centers) => Math.Clamp(MaxValues / centers.Classes.Count, 1, MaxItems);
+
+    /// <summary>The classes that a modality can be given.</summary>
+    public static int VisibleOf(CenterSet centers, Modality modality) => Enumerable.Range(0, centers.Classes.Count).Count(c =>
     {
-        _centers = centers;
-        _rule = rule;
-        _rows = [.. Enumerable.Range(0, centers.Classes.Count).Select(c => VisibleRows(centers, c, modality))];
-        _similarities = new float[_rows.Max(r => r.Length)];
-        Visible = _rows.Count(r => r.Length > 0);
-    }
+        var (start, count) = centers.RowsOf(c);
+        return Enumerable.Range(start, count).Any(r => centers.Counts(r, modality));
+    });
 
-    /// <summary>The classes that the modality can be given.</summary>
-    public int Visible { get; }
+    /// <summary>The score of each class for an item.</summary>
+    public ReadOnlySpan<float> ScoresOf(int item) => _scores.AsSpan(item * _classes, _classes);
 
-    /// <summary>The center rows of a class that count for the modality.</summary>
-    public int[] RowsOf(int index) => _rows[index];
+    /// <summary>The most similar row of each class, -1 for a class without rows.</summary>
+    public ReadOnlySpan<int> RowsOf(int item) => _rows.AsSpan(item * _classes, _classes);
 
-    /// <summary>Scores an embedding.</summary>
-    /// <param name="embedding">L2-normalised.</param>
-    /// <param name="scores">Takes the score of each class.</param>
-    /// <param name="rows">Takes the most similar row of each class, -1 for a class without rows.</param>
-    /// <param name="nearest">Takes its similarity.</param>
-    public void Score(ReadOnlySpan<float> embedding, Span<float> scores, Span<int> rows, Span<float> nearest)
+    /// <summary>The similarity of that row.</summary>
+    public ReadOnlySpan<float> NearestOf(int item) => _nearest.AsSpan(item * _classes, _classes);
+
+    /// <summary>Scores embeddings, in place of those before.</summary>
+    /// <param name="embeddings">L2-normalised, at most <see cref="ItemsOf"/>.</param>
+    public void Fill(EmbeddingMatrix embeddings)
     {
-        for (var c = 0; c < _rows.Length; c++)
+        var values = embeddings.Rows * _classes;
+        if (_scores.Length < values)
+            (_scores, _rows, _nearest) = (new float[values], new int[values], new float[values]);
+        _scores.AsSpan().Fill(float.NegativeInfinity);
+        _rows.AsSpan().Fill(-1);
+        _nearest.AsSpan().Fill(float.NegativeInfinity);
+        scorer.ForEachClass(embeddings, (item, index, score, row, nearest) =>
         {
-            var visible = _rows[c];
-            if (visible.Length == 0)
-            {
-                (scores[c], rows[c], nearest[c]) = (float.NegativeInfinity, -1, float.NegativeInfinity);
-                continue;
-            }
-            var similarities = _similarities.AsSpan(0, visible.Length);
-            for (var r = 0; r < visible.Length; r++)
-                similarities[r] = TensorPrimitives.Dot(_centers.Rows.Row(visible[r]), embedding);
-            var best = TensorPrimitives.IndexOfMax<float>(similarities);
-            (rows[c], nearest[c]) = (visible[best], similarities[best]);
-            scores[c] = Combine(similarities, similarities[best]);
-        }
-    }
-
-    private float Combine(Span<float> similarities, float greatest)
-    {
-        switch (_rule.Kind)
-        {
-            case ScoreKind.LogSumExp:
-                double sum = 0;
-                foreach (var similarity in similarities)
-                    sum += Math.Exp(_rule.Beta * (similarity - greatest));
-                return (float)(greatest + (Math.Log(sum / similarities.Length) / _rule.Beta));
-            case ScoreKind.Mean:
-                return TensorPrimitives.Sum<float>(similarities) / similarities.Length;
-            case ScoreKind.TopMean:
-                similarities.Sort();
-                var top = Math.Clamp(_rule.Top, 1, similarities.Length);
-                return TensorPrimitives.Sum<float>(similarities[^top..]) / top;
-            default:
-                return greatest;
-        }
-    }
-
-    private static int[] VisibleRows(CenterSet centers, int index, Modality modality)
-    {
-        var (start, count) = centers.RowsOf(index);
-        return [.. Enumerable.Range(start, count).Where(r => centers.Counts(r, modality))];
+            var at = (item * _classes) + index;
+            (_scores[at], _rows[at], _nearest[at]) = (score, row, nearest);
+        });
     }
 }

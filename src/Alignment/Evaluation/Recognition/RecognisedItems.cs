@@ -55,40 +55,46 @@ internal sealed class RecognisedItems
     public static RecognisedItems Create(EvaluationData data, EvaluationInput input, CenterSet centers, int modality, double temperature, CancellationToken cancellationToken)
     {
         var classes = centers.Classes.Select((name, i) => (name, i)).ToDictionary(c => c.name, c => c.i, StringComparer.Ordinal);
-        var own = data.LabelNames.Select(l => classes.GetValueOrDefault(l, -1)).ToArray();
-        var items = data.Of[modality].Where(i => data.Labels[i].Any(l => own[l] >= 0)).ToArray();
+        var classOf = data.LabelNames.Select(l => classes.GetValueOrDefault(l, -1)).ToArray();
+        var items = data.Of[modality].Where(i => data.Labels[i].Any(l => classOf[l] >= 0)).ToArray();
         var kind = data.Modalities[modality];
-        var result = new RecognisedItems(kind, items, new ClassScores(centers, input.Rule, kind).Visible, temperature);
+        var result = new RecognisedItems(kind, items, ClassScores.VisibleOf(centers, kind), temperature);
+        var scorer = new SpaceScorer(centers, kind, input.Rule);
+        var block = ClassScores.ItemsOf(centers);
         var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, items.Length, parallel, () => new Worker(centers, input.Rule, kind), (i, _, worker) =>
+        Parallel.For(0, (items.Length + block - 1) / block, parallel, () => new ClassScores(centers, scorer), (b, _, scores) =>
         {
-            worker.Scores.Score(data.Embeddings.Row(items[i]), worker.Values, worker.Rows, worker.Nearest);
-            result.Take(i, [.. data.Labels[items[i]].Select(l => own[l]).Where(c => c >= 0)], worker);
-            return worker;
+            var own = items[(b * block)..Math.Min(items.Length, (b + 1) * block)];
+            scores.Fill(data.Embeddings.Take(own));
+            for (var i = 0; i < own.Length; i++)
+                result.Take((b * block) + i, [.. data.Labels[own[i]].Select(l => classOf[l]).Where(c => c >= 0)], scores.ScoresOf(i), scores.RowsOf(i), scores.NearestOf(i));
+            return scores;
         }, _ => { });
         return result;
     }
 
-    private void Take(int i, int[] labels, Worker worker)
+    private void Take(int i, int[] labels, ReadOnlySpan<float> scores, ReadOnlySpan<int> rows, ReadOnlySpan<float> nearest)
     {
-        var scores = worker.Values;
-        var given = TensorPrimitives.IndexOfMax<float>(scores);
-        var label = labels.MaxBy(l => scores[l]);
+        var given = TensorPrimitives.IndexOfMax(scores);
+        var label = labels[0];
+        foreach (var other in labels)
+            if (scores[other] > scores[label])
+                label = other;
         var better = 0;
-        var other = float.NegativeInfinity;
+        var rival = float.NegativeInfinity;
         for (var c = 0; c < scores.Length; c++)
         {
             if (scores[c] > scores[label] || (scores[c] == scores[label] && c < label))
                 better++;
             if (!labels.Contains(c))
-                other = Math.Max(other, scores[c]);
+                rival = Math.Max(rival, scores[c]);
         }
-        (Class[i], Label[i], OwnRow[i]) = (given, label, worker.Rows[label]);
-        var seen = worker.Rows[label] >= 0;
+        (Class[i], Label[i], OwnRow[i]) = (given, label, rows[label]);
+        var seen = rows[label] >= 0;
         Top1[i] = seen && better == 0 ? 1 : 0;
         Top5[i] = seen && better < TopFive ? 1 : 0;
-        Delta[i] = seen ? 1 - worker.Nearest[label] : float.NaN;
-        Margin[i] = seen && float.IsFinite(other) ? scores[label] - other : float.NaN;
+        Delta[i] = seen ? 1 - nearest[label] : float.NaN;
+        Margin[i] = seen && float.IsFinite(rival) ? scores[label] - rival : float.NaN;
         double total = 0, squares = 0;
         foreach (var score in scores)
             total += Math.Exp((score - scores[given]) / Temperature);
@@ -99,16 +105,5 @@ internal sealed class RecognisedItems
         }
         Confidence[i] = (float)(1 / total);
         Brier[i] = (float)squares;
-    }
-
-    private sealed class Worker(CenterSet centers, ScoreRule rule, Modality modality)
-    {
-        public ClassScores Scores { get; } = new(centers, rule, modality);
-
-        public float[] Values { get; } = new float[centers.Classes.Count];
-
-        public int[] Rows { get; } = new int[centers.Classes.Count];
-
-        public float[] Nearest { get; } = new float[centers.Classes.Count];
     }
 }

@@ -52,8 +52,9 @@ public static class RidgeSolver
     /// <param name="gemm">The products.</param>
     /// <param name="bias">Whether the head has a bias.</param>
     /// <param name="cancellationToken">Checked every block.</param>
+    /// <param name="rule">How classes are scored in the space; null for the nearest row.</param>
     /// <exception cref="AlignmentException">There is nothing to fit, to try or to measure on.</exception>
-    public static Head Select(GramMatrix gram, Modality modality, IReadOnlyList<double> lambdas, HeadExamples heldOut, CenterSet? centers, Gemm gemm, bool bias = true, CancellationToken cancellationToken = default)
+    public static Head Select(GramMatrix gram, Modality modality, IReadOnlyList<double> lambdas, HeadExamples heldOut, CenterSet? centers, Gemm gemm, bool bias = true, CancellationToken cancellationToken = default, ScoreRule? rule = null)
     {
         if (lambdas.Count == 0 || heldOut.Count == 0)
             throw new AlignmentException($"To choose the ridge of {modality.Name()} there are {lambdas.Count} lambdas and {heldOut.Count} held-out items; give at least one of each.");
@@ -61,7 +62,7 @@ public static class RidgeSolver
         foreach (var lambda in lambdas)
         {
             var head = Solve(gram, modality, lambda, gemm, bias, cancellationToken);
-            var metrics = HeadEvaluator.Evaluate(head, heldOut, centers, HeadEvaluator.DefaultTemperature, gemm, cancellationToken);
+            var metrics = HeadEvaluator.Evaluate(head, heldOut, centers, HeadEvaluator.DefaultTemperature, gemm, cancellationToken, rule);
             if (best is null || metrics.BetterThan(best.Value.Metrics))
                 best = (head, metrics);
         }

@@ -11,6 +11,13 @@ public sealed record HeadTrainingOptions
     /// <summary>Cosines are divided by it; 1 is the released method's. 0.01 to 100.</summary>
     public double Temperature { get; init; } = 0.07;
 
+    /// <summary>
+    /// The sharpness of the log-sum-exp by which a class's rows become its score, (1/beta) ln((1/K) sum exp(beta cos)), before the score is divided by the
+    /// temperature: that of the space's <see cref="ScoreRule"/>, so that training and classification mean the same. Held-out accuracy is then measured
+    /// by the same rule. 0 for ln sum exp(cos / temperature), without a mean over rows, and accuracy by the nearest row. Up to 1000.
+    /// </summary>
+    public double ScoreBeta { get; init; }
+
     /// <summary>Whether the mean is taken with the other direction: from the target to the items of the batch.</summary>
     public bool Symmetric { get; init; }
 
@@ -76,6 +83,7 @@ public sealed record HeadTrainingOptions
     public void Validate()
     {
         Require(nameof(Temperature), Temperature, 0.01, 100);
+        Require(nameof(ScoreBeta), ScoreBeta, 0, 1000);
         Require(nameof(LearningRate), LearningRate, 1e-12, 100);
         Require(nameof(WeightDecay), WeightDecay, 0, 10);
         Require(nameof(Beta1), Beta1, 0, 0.999999);
@@ -95,6 +103,9 @@ public sealed record HeadTrainingOptions
         if (Steps == 0 && Epochs == 0)
             throw new AlignmentException("The training has zero steps, so that it would train nothing; give steps or epochs.");
     }
+
+    /// <summary>How held-out items are scored; null for the nearest row.</summary>
+    internal ScoreRule? Rule => ScoreBeta > 0 ? new ScoreRule(ScoreKind.LogSumExp, ScoreBeta) : null;
 
     private static void Require(string name, double value, double least, double greatest)
     {

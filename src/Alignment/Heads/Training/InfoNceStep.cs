@@ -34,13 +34,14 @@ internal sealed class InfoNceStep(HeadTrainingOptions options, Gemm gemm)
 
         var loss = centers is null ? Captions(projected, captions, n, d, classes, pulled) : Centers(projected, centers, n, d, classes, pulled);
 
-        // dL/dz = (dL/dv - v (v . dL/dv)) / |z|, with the temperature of the logits
+        // dL/dz = (dL/dv - v (v . dL/dv)) / |z|, with the factor of the logits
+        var factor = centers is null ? 1 / options.Temperature : Sharpness;
         for (var i = 0; i < n; i++)
         {
             var v = projected.Span.Slice(i * d, d);
             var g = pulled.Span.Slice(i * d, d);
             TensorPrimitives.MultiplyAdd(v, -TensorPrimitives.Dot<float>(v, g), g, g);
-            TensorPrimitives.Multiply(g, (float)(1 / (options.Temperature * norms.Span[i])), g);
+            TensorPrimitives.Multiply(g, (float)(factor / norms.Span[i]), g);
         }
         gemm.Multiply(new(pulled, n, d, true), new(raw, n, p), gradient.Weights);
         if (gradient.Bias.Length > 0)
@@ -51,6 +52,11 @@ internal sealed class InfoNceStep(HeadTrainingOptions options, Gemm gemm)
         }
         return loss;
     }
+
+    // What a cosine to a center row is multiplied by, and how a class's score is made of its rows.
+    private double Sharpness => options.ScoreBeta > 0 ? options.ScoreBeta : 1 / options.Temperature;
+
+    private ClassLogit Score => options.ScoreBeta > 0 ? new ClassLogit(1 / (options.Temperature * options.ScoreBeta), true) : ClassLogit.Sum;
 
     private double Captions(Memory<float> projected, ReadOnlyMemory<float> captions, int n, int d, ReadOnlySpan<int> classes, Memory<float> pulled)
     {
@@ -74,13 +80,13 @@ internal sealed class InfoNceStep(HeadTrainingOptions options, Gemm gemm)
             var count = Math.Min(size, n - at);
             var logits = Room(ref _logits, count * rows);
             gemm.Multiply(new(projected.Slice(at * d, count * d), count, d), centers.Rows.Operand().Transpose, logits);
-            TensorPrimitives.Multiply(logits.Span, (float)(1 / options.Temperature), logits.Span);
+            TensorPrimitives.Multiply(logits.Span, (float)Sharpness, logits.Span);
             var before = options.Symmetric ? Room(ref _copy, count * rows) : default;
             if (options.Symmetric)
                 logits.CopyTo(before);
-            loss += CenterLoss.Backward(logits.Span, centers, classes.Slice(at, count), n, weight);
+            loss += CenterLoss.Backward(logits.Span, centers, classes.Slice(at, count), n, weight, Score);
             if (options.Symmetric)
-                loss += CenterLoss.BackwardColumns(before.Span, logits.Span, centers, classes, options.SameClassMask, weight);
+                loss += CenterLoss.BackwardColumns(before.Span, logits.Span, centers, classes, options.SameClassMask, weight, Score);
             gemm.Multiply(new(logits, count, rows), centers.Rows.Operand(), pulled.Slice(at * d, count * d));
         }
         return loss;

@@ -104,7 +104,7 @@ internal sealed class TrainingRun
     {
         var head = _problem.ToHead(_parameters);
         var block = heldOut.Classes is null ? null : _problem.Block;
-        var metrics = HeadEvaluator.Evaluate(head.Weights, head.Bias, heldOut, block, _problem.Options.Temperature, _gemm, cancellationToken);
+        var metrics = HeadEvaluator.Evaluate(head.Weights, head.Bias, heldOut, block, _problem.Options.Temperature, _gemm, cancellationToken, _problem.Options.Rule);
         return metrics.Accuracy is null && metrics.Loss is null
             ? throw new AlignmentException($"The held-out items of {_problem.Data.Modality.Name()} have neither a class among the centers nor a caption, so that nothing can be measured on them; leave them out or label them.")
             : metrics;

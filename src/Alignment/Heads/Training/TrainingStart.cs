@@ -29,7 +29,7 @@ internal static class TrainingStart
     {
         var (data, options) = (problem.Data, problem.Options);
         if (options.RidgeLambda == 0 && data.HeldOut is { Count: > 0 } heldOut)
-            return RidgeSolver.Select(gram, data.Modality, RidgeSolver.Grid(gram), heldOut, data.Centers, gemm, options.Bias, cancellationToken);
+            return RidgeSolver.Select(gram, data.Modality, RidgeSolver.Grid(gram), heldOut, data.Centers, gemm, options.Bias, cancellationToken, options.Rule);
         var lambda = options.RidgeLambda == 0 ? Math.Max(1e-9, gram.MeanVariance) : options.RidgeLambda;
         return RidgeSolver.Solve(gram, data.Modality, lambda, gemm, options.Bias, cancellationToken);
     }

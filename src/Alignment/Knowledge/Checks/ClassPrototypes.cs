@@ -6,8 +6,8 @@ namespace UniBind.Grid.Alignment;
 /// <remarks>Not thread-safe; a comparison uses all processors.</remarks>
 internal sealed class ClassPrototypes
 {
-    private const int RowBlock = 64;
-    private const int ClassBlock = 64;
+    private const int RowBlock = 256;
+    private const int ClassBlock = 1024;
     private const int CentralRounds = 5;
 
     private readonly EmbeddingMatrix _vectors;
@@ -87,31 +87,33 @@ internal sealed class ClassPrototypes
             offsets[c] = TensorPrimitives.Dot(prototypes.AsSpan(c * Columns, Columns), _common);
         var result = new ClassNearness[_vectors.Rows];
         var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, (_vectors.Rows + RowBlock - 1) / RowBlock, options, block =>
+        var all = new EmbeddingMatrix(prototypes, _classes.Length, Columns);
+        Parallel.For(0, (_vectors.Rows + RowBlock - 1) / RowBlock, options, () => new float[RowBlock * Math.Min(ClassBlock, _classes.Length)], (block, _, products) =>
         {
-            var (from, to) = (block * RowBlock, Math.Min(_vectors.Rows, (block + 1) * RowBlock));
-            for (var row = from; row < to; row++)
+            var from = block * RowBlock;
+            var vectors = _vectors.Slice(from, Math.Min(RowBlock, _vectors.Rows - from));
+            for (var row = from; row < from + vectors.Rows; row++)
                 result[row] = new(WithoutSelf(row, _classOf[row], prototypes.AsSpan(_classOf[row] * Columns, Columns)), float.NegativeInfinity, -1);
-
-            // Blocks of classes that stay in the cache while a block of texts passes by.
             for (var first = 0; first < _classes.Length; first += ClassBlock)
             {
-                var last = Math.Min(_classes.Length, first + ClassBlock);
-                for (var row = from; row < to; row++)
-                    result[row] = Nearest(row, result[row], prototypes, offsets, first, last);
+                var some = all.Slice(first, Math.Min(ClassBlock, _classes.Length - first));
+                Products.MultiplyTransposed(vectors, some, products);
+                for (var i = 0; i < vectors.Rows; i++)
+                    result[from + i] = Nearest(from + i, result[from + i], products.AsSpan(i * some.Rows, some.Rows), offsets, first);
             }
-        });
+            return products;
+        }, _ => { });
         return result;
     }
 
-    private ClassNearness Nearest(int row, ClassNearness best, float[] prototypes, float[] offsets, int first, int last)
+    private ClassNearness Nearest(int row, ClassNearness best, ReadOnlySpan<float> products, float[] offsets, int first)
     {
-        var vector = _vectors.Row(row);
-        for (var c = first; c < last; c++)
+        for (var i = 0; i < products.Length; i++)
         {
+            var c = first + i;
             if (c == _classOf[row])
                 continue;
-            var cosine = (TensorPrimitives.Dot(vector, prototypes.AsSpan(c * Columns, Columns)) - offsets[c]) / _norms[row];
+            var cosine = (products[i] - offsets[c]) / _norms[row];
             if (cosine > best.Other)
                 best = best with { Other = cosine, OtherClass = c };
         }
