@@ -26,7 +26,7 @@ public sealed class BlobStore(string folder)
     public string Require(string sha256)
     {
         var path = PathOf(sha256);
-        return File.Exists(path) ? path : throw new CorpusException($"The file {sha256[..12]} is missing in '{Folder}'; restore it from a backup or publish the space again.");
+        return File.Exists(path) ? path : throw new CorpusException($"The file {sha256[..12]} is missing in '{Folder}'; restore it from a backup, or build the centers with --force and publish again.");
     }
 
     /// <summary>The file of a hash, which must exist and have it. A file that this process has checked is not read again unless its length or time changed.</summary>
@@ -42,7 +42,7 @@ public sealed class BlobStore(string folder)
                 return path;
             using var stream = File.OpenRead(path);
             if (Convert.ToHexStringLower(SHA256.HashData(stream)) != sha256)
-                throw new CorpusException($"The file {sha256[..12]} in '{Folder}' is damaged; restore it from a backup or publish the space again.");
+                throw new CorpusException($"The file {sha256[..12]} in '{Folder}' is damaged; restore it from a backup, or build the centers with --force and publish again.");
             Whole[path] = seen;
             return path;
         }
