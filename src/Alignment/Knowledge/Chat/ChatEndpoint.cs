@@ -13,8 +13,6 @@ namespace UniBind.Grid.Alignment;
 /// <param name="Key">The key, or empty where none is needed.</param>
 public sealed record ChatEndpoint(Uri Url, string Model, string Key = "")
 {
-    // One for all clients, as the library's own is. It follows no redirection: the library would send the key, or Azure's header with it, wherever an answer points to.
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan };
     private static readonly string[] AzureHosts = [".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"];
 
     /// <summary>Whether the address is Azure OpenAI's.</summary>
@@ -34,7 +32,7 @@ public sealed record ChatEndpoint(Uri Url, string Model, string Key = "")
             : throw new AlignmentException("The address of the language model must not have a user, a password or a query; put the key into an environment variable or a file.");
     }
 
-    /// <summary>A client. It asks once: repeating is the caller's, see <see cref="ChatLimits"/>.</summary>
+    /// <summary>A client. It asks once: repeating is the caller's, see <see cref="ChatLimits"/>. It follows no redirection, as the library's own transport does not.</summary>
     /// <param name="limits">The time-outs.</param>
     /// <exception cref="AlignmentException">A key would go over a network unencrypted.</exception>
     public IChatClient CreateClient(ChatLimits limits)
@@ -43,7 +41,6 @@ public sealed record ChatEndpoint(Uri Url, string Model, string Key = "")
             throw new AlignmentException($"The key would go to {Url.Host} unencrypted; give the model's address as https://, or give no key.");
         var options = new OpenAIClientOptions
         {
-            Transport = new HttpClientPipelineTransport(Http),
             Endpoint = Root,
             RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
             NetworkTimeout = limits.SilenceTimeout + TimeSpan.FromSeconds(5),
