@@ -8,21 +8,24 @@ namespace UniBind.Grid.Alignment;
 /// <summary>Reads a safetensors file. Tensors of floats are mapped, not read; the others are copied.</summary>
 /// <remarks>
 /// The file is untrusted: header, offsets and shapes are checked against its length before anything is mapped. Thread-safe. Memory that
-/// was mapped is valid as long as its matrix is referred to.
+/// was mapped is valid as long as its matrix is referred to. Header and tensors are those of the file that was opened, also when another one
+/// has taken its name since.
 /// </remarks>
 public sealed class SafetensorsFile : IDisposable
 {
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
     private const int MaxHeader = 100 << 20;
     private readonly string _path;
+    private readonly FileStream _stream;
     private readonly MemoryMappedFile? _map;
     private readonly long _data;
     private readonly Dictionary<string, Entry> _tensors = new(StringComparer.Ordinal);
     private readonly List<MappedFloats> _mapped = [];
 
-    private SafetensorsFile(string path, MemoryMappedFile? map, long data)
+    private SafetensorsFile(string path, FileStream stream, MemoryMappedFile? map, long data)
     {
         _path = path;
+        _stream = stream;
         _map = map;
         _data = data;
     }
@@ -34,32 +37,13 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="AlignmentException">It is missing, truncated, or no safetensors file.</exception>
     public static SafetensorsFile Open(string path)
     {
+        FileStream? stream = null;
+        SafetensorsFile? file = null;
         try
         {
-            using var stream = File.OpenRead(path);
-            Span<byte> prefix = stackalloc byte[8];
-            if (stream.Length < 8)
-                throw Broken(path, "it is shorter than its header's length");
-            stream.ReadExactly(prefix);
-            var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-            if (length > MaxHeader || (long)length > stream.Length - 8)
-                throw Broken(path, "its header is longer than the file or than 100 MiB");
-            var json = new byte[length];
-            stream.ReadExactly(json);
-            var data = 8 + (long)length;
-            var available = stream.Length - data;
-            var map = available > 0 ? MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read) : null;
-            var file = new SafetensorsFile(path, map, data);
-            try
-            {
-                file.ReadHeader(json, available);
-                return file;
-            }
-            catch
-            {
-                file.Dispose();
-                throw;
-            }
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            file = Open(path, stream);
+            return file;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -68,6 +52,38 @@ public sealed class SafetensorsFile : IDisposable
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
         {
             throw Broken(path, $"its header is not understood ({e.Message})");
+        }
+        finally
+        {
+            if (file is null)
+                stream?.Dispose();
+        }
+    }
+
+    private static SafetensorsFile Open(string path, FileStream stream)
+    {
+        Span<byte> prefix = stackalloc byte[8];
+        if (stream.Length < 8)
+            throw Broken(path, "it is shorter than its header's length");
+        stream.ReadExactly(prefix);
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > MaxHeader || (long)length > stream.Length - 8)
+            throw Broken(path, "its header is longer than the file or than 100 MiB");
+        var json = new byte[length];
+        stream.ReadExactly(json);
+        var data = 8 + (long)length;
+        var available = stream.Length - data;
+        var map = available > 0 ? MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true) : null;
+        var file = new SafetensorsFile(path, stream, map, data);
+        try
+        {
+            file.ReadHeader(json, available);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
         }
     }
 
@@ -109,9 +125,15 @@ public sealed class SafetensorsFile : IDisposable
         var values = new T[bytes / Marshal.SizeOf<T>()];
         try
         {
-            using var stream = File.OpenRead(_path);
-            stream.Position = _data + entry.Start;
-            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            var rest = MemoryMarshal.AsBytes(values.AsSpan());
+            for (var at = _data + entry.Start; !rest.IsEmpty;)
+            {
+                var read = RandomAccess.Read(_stream.SafeFileHandle, rest, at);
+                if (read == 0)
+                    throw new EndOfStreamException($"it ends within the tensor '{name}'");
+                rest = rest[read..];
+                at += read;
+            }
             return values;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -124,6 +146,7 @@ public sealed class SafetensorsFile : IDisposable
     public void Dispose()
     {
         _map?.Dispose();
+        _stream.Dispose();
         lock (_mapped)
             _mapped.Clear();
     }

@@ -13,8 +13,8 @@ public sealed class AlignConfidenceTests
     {
         await using var scenario = await AlignScenario.StartAsync(encoders: 1);
         var raw = await scenario.EmbedAsync("raw", Modality.Image);
-        var trained = await scenario.TrainAsync(Modality.Image, new AlignRequest { Sources = [raw], Method = method, Options = new AlignOptions { Epochs = 5, HoldOut = 0.5 } });
-        var version = await scenario.Grid.Client.Spaces.PublishAsync(AlignScenario.Space, new PublishRequest());
+        var trained = await scenario.TrainAsync(Modality.Image, new AlignRequest { Sources = [raw], Method = method, Options = new AlignOptions { Epochs = 5, HoldOut = 0.5, Score = "max" } });
+        var version = await scenario.Grid.Client.Spaces.PublishAsync(AlignScenario.Space, new PublishRequest { Score = "max" });
         using var space = Space.Open(scenario.Blobs, version.Manifest);
         var calibration = space.HeadOf(Modality.Image)!.Value.Head.Calibration!;
         Assert.True(calibration.Temperature > 0);
