@@ -39,4 +39,7 @@ public sealed record AlignRun
 
     /// <summary>The output folders as the user named them.</summary>
     [Id(11)] public string[] Sources { get; init; } = [];
+
+    /// <summary>The blobs of the ids of the items whose labels selected the center rows: nothing is measured on them, so they are never held out.</summary>
+    [Id(12)] public string[] Calibrated { get; init; } = [];
 }

@@ -42,4 +42,16 @@ public sealed record Description
 
     /// <summary>What the checks or the reviewer found, or empty.</summary>
     [Id(11)] public string Reason { get; init; } = "";
+
+    /// <summary>
+    /// The JSON name of the first member with control characters, which could drive the terminal that the member is printed to; null when there
+    /// is none. The item is left out: its id is whatever the item's source calls it.
+    /// </summary>
+    public string? ControlledMember()
+    {
+        foreach (var (name, value) in new[] { ("text", Text), ("facet", Facet), ("llm", Llm), ("prompt", Prompt), ("reviewer", Reviewer), ("reason", Reason) })
+            if (value.Any(char.IsControl))
+                return name;
+        return null;
+    }
 }

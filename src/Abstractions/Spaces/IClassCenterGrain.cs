@@ -6,15 +6,20 @@ namespace UniBind.Grid;
 [Alias("unibind.IClassCenterGrain")]
 public interface IClassCenterGrain : IGrainWithStringKey
 {
+    /// <summary>The most descriptions or rows of one answer.</summary>
+    const int MaxPage = 500;
+
     /// <summary>Adds descriptions; one that is known already (same text, same item) takes over the new state, reviewer and reason.</summary>
     /// <returns>The class's knowledge after it.</returns>
     /// <exception cref="GridException">One is of another class, empty or too long.</exception>
     [Alias("Import")]
     Task<KnowledgeRef> ImportAsync(Description[] descriptions);
 
-    /// <summary>The descriptions, in the order in which they were first added.</summary>
+    /// <summary>Some descriptions, in the order in which they were first added, which never changes; fewer than asked for at the end.</summary>
+    /// <param name="from">How many to leave out.</param>
+    /// <param name="count">The most to return, up to <see cref="MaxPage"/>.</param>
     [Alias("GetDescriptions"), ReadOnly]
-    Task<Description[]> GetDescriptionsAsync();
+    Task<Description[]> GetDescriptionsAsync(int from, int count);
 
     /// <summary>Where the descriptions are.</summary>
     [Alias("GetKnowledge"), ReadOnly]
@@ -32,10 +37,13 @@ public interface IClassCenterGrain : IGrainWithStringKey
     [Alias("ListCenters"), ReadOnly]
     Task<CenterVersion[]> ListCentersAsync();
 
-    /// <summary>The rows of the center in use, or of one version of it.</summary>
+    /// <summary>Some rows of the center in use, or of one version of it; fewer than asked for at the end.</summary>
+    /// <param name="version">The version; null for that in use.</param>
+    /// <param name="from">How many to leave out.</param>
+    /// <param name="count">The most to return, up to <see cref="MaxPage"/>.</param>
     /// <exception cref="GridException">There is no such version, or its file is missing or damaged.</exception>
     [Alias("GetRows"), ReadOnly]
-    Task<CenterRow[]> GetRowsAsync(int? version = null);
+    Task<CenterRow[]> GetRowsAsync(int? version, int from, int count);
 
     /// <summary>Puts an earlier version of the center to use again; the next published space version will hold it.</summary>
     /// <exception cref="GridException">There is no such version.</exception>

@@ -16,7 +16,7 @@ public static class CalibratedIds
     /// <exception cref="CorpusException">It is missing.</exception>
     public static HashSet<string> Read(BlobStore blobs, string sha256)
     {
-        var path = blobs.Require(sha256);
+        var path = blobs.RequireWhole(sha256);
         var ids = new HashSet<string>(StringComparer.Ordinal);
         try
         {

@@ -35,7 +35,8 @@ public sealed class Space : IDisposable
         HeadOf(modality)?.Head.Calibration is { } calibration && calibration.Fits(Manifest.Score) ? calibration : null;
 
     /// <summary>Opens a version.</summary>
-    /// <exception cref="AlignmentException">A file of it is missing or damaged, or its parts do not fit together.</exception>
+    /// <exception cref="AlignmentException">Its parts do not fit together or are of a form that this version does not read.</exception>
+    /// <exception cref="CorpusException">A file of it is missing, damaged, or cannot be read.</exception>
     public static Space Open(BlobStore blobs, string sha256)
     {
         var manifest = SpaceStore.ReadManifest(blobs, sha256);
@@ -86,7 +87,7 @@ public sealed class Space : IDisposable
 
     private SafetensorsFile OpenPart(BlobStore blobs, string sha256)
     {
-        var file = SafetensorsFile.Open(blobs.Require(sha256));
+        var file = SafetensorsFile.Open(blobs.RequireWhole(sha256));
         _files.Add(file);
         return file;
     }

@@ -18,12 +18,13 @@ public static class SpaceStore
     }
 
     /// <summary>Reads a manifest by its hash.</summary>
-    /// <exception cref="AlignmentException">It is missing, damaged, or of a newer layout.</exception>
+    /// <exception cref="AlignmentException">It is of a newer layout, or no manifest.</exception>
+    /// <exception cref="CorpusException">It is missing, damaged, or cannot be read.</exception>
     public static SpaceManifest ReadManifest(BlobStore blobs, string sha256)
     {
         try
         {
-            using var stream = File.OpenRead(blobs.Require(sha256));
+            using var stream = File.OpenRead(blobs.RequireWhole(sha256));
             var manifest = JsonSerializer.Deserialize<SpaceManifest>(stream, Options);
             return manifest is { SchemaVersion: 1 }
                 ? manifest
@@ -32,6 +33,10 @@ public static class SpaceStore
         catch (JsonException e)
         {
             throw new AlignmentException($"The space file {sha256[..12]} is damaged: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AlignmentException($"The space file {sha256[..12]} cannot be read: {e.Message}", e);
         }
     }
 

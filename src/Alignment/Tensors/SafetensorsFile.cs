@@ -63,7 +63,7 @@ public sealed class SafetensorsFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AlignmentException($"The file '{path}' cannot be read: {e.Message}", e);
+            throw Unreadable(path, e);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
         {
@@ -79,7 +79,7 @@ public sealed class SafetensorsFile : IDisposable
     public IReadOnlyList<long> ShapeOf(string name) => Find(name).Shape;
 
     /// <summary>A tensor of floats of two dimensions, mapped.</summary>
-    /// <exception cref="AlignmentException">There is none of this name, type and number of dimensions.</exception>
+    /// <exception cref="AlignmentException">There is none of this name, type and number of dimensions, it is too large, or the file cannot be mapped.</exception>
     public EmbeddingMatrix Matrix(string name)
     {
         var entry = Find(name, "F32");
@@ -91,26 +91,33 @@ public sealed class SafetensorsFile : IDisposable
         var count = (int)values;
         if (count == 0)
             return new EmbeddingMatrix(Array.Empty<float>(), (int)entry.Shape[0], (int)entry.Shape[1]);
-        var floats = new MappedFloats(_map!, _data + entry.Start, count);
+        var floats = Map(_data + entry.Start, count);
         lock (_mapped)
             _mapped.Add(floats);
         return new EmbeddingMatrix(floats.Memory, (int)entry.Shape[0], (int)entry.Shape[1]);
     }
 
     /// <summary>The values of a tensor, copied.</summary>
-    /// <exception cref="AlignmentException">There is none of this name and type.</exception>
+    /// <exception cref="AlignmentException">There is none of this name and type, it is too large, or the file cannot be read.</exception>
     public T[] Read<T>(string name)
         where T : unmanaged
     {
         var entry = Find(name, SafetensorsTypes.NameOf<T>());
-        var count = (entry.End - entry.Start) / Marshal.SizeOf<T>();
-        if (count > Array.MaxLength)
-            throw Broken(_path, $"the tensor '{name}' has {count:N0} values, and {Array.MaxLength:N0} are read at one time");
-        var values = new T[count];
-        using var stream = File.OpenRead(_path);
-        stream.Position = _data + entry.Start;
-        stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
+        var bytes = entry.End - entry.Start;
+        if (bytes > Array.MaxLength)
+            throw Broken(_path, $"the tensor '{name}' is longer ({bytes:N0} bytes) than what is read at once ({Array.MaxLength:N0})");
+        var values = new T[bytes / Marshal.SizeOf<T>()];
+        try
+        {
+            using var stream = File.OpenRead(_path);
+            stream.Position = _data + entry.Start;
+            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(_path, e);
+        }
     }
 
     /// <summary>Closes the file. Matrices that were taken from it stay valid as long as somebody refers to them.</summary>
@@ -149,6 +156,20 @@ public sealed class SafetensorsFile : IDisposable
             _tensors.Add(property.Name, new Entry(type, shape, offsets[0], offsets[1]));
         }
     }
+
+    private MappedFloats Map(long start, int count)
+    {
+        try
+        {
+            return new MappedFloats(_map!, start, count);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(_path, e);
+        }
+    }
+
+    private static AlignmentException Unreadable(string path, Exception e) => new($"The file '{path}' cannot be read: {e.Message}", e);
 
     private static AlignmentException Broken(string path, string what) => new($"The file '{path}' is no usable safetensors file: {what}.");
 

@@ -52,8 +52,7 @@ public sealed class SpaceClient(IGrainFactory grains) : ISpaceClient
             keys = keys.Concat(SpaceKey.AllCaptions(space));
         foreach (var key in keys)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (var description in await grains.GetGrain<IClassCenterGrain>(key).GetDescriptionsAsync())
+            await foreach (var description in grains.GetGrain<IClassCenterGrain>(key).ReadDescriptionsAsync(cancellationToken))
                 yield return description;
         }
     }
@@ -80,7 +79,7 @@ public sealed class SpaceClient(IGrainFactory grains) : ISpaceClient
         var found = await center.GetCenterAsync(version);
 
         // The grain says which versions there are when this one is missing.
-        var rows = await center.GetRowsAsync(found?.Version ?? version);
+        var rows = await center.ReadRowsAsync(found?.Version ?? version).ToArrayAsync();
         return new CenterDetails(found!, rows);
     }
 

@@ -22,8 +22,7 @@ internal sealed class AtomicFile : IAsyncDisposable
         await _stream.FlushAsync(ct).ConfigureAwait(false);
         RandomAccess.FlushToDisk(_stream.SafeFileHandle);
         await _stream.DisposeAsync().ConfigureAwait(false);
-        File.Move(_temporary, _path, overwrite: true);
-        DurableFile.SyncFolderOf(_path);
+        DurableFile.Replace(_temporary, _path);
     }
 
     public async ValueTask DisposeAsync()

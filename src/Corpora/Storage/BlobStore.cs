@@ -1,10 +1,16 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
 namespace UniBind.Grid.Corpora;
 
 /// <summary>Files under their own SHA-256, in one folder: written once, never changed, safe to read by everyone at every moment.</summary>
-/// <remarks>Thread-safe and safe between processes: two writers of one content agree.</remarks>
+/// <remarks>Thread-safe and safe between processes: two writers of one content agree. A damaged file is replaced when its content is stored again.</remarks>
 /// <param name="folder">The folder; made when the first file is written.</param>
 public sealed class BlobStore(string folder)
 {
+    // What this process has hashed already, with what the file looked like then: a large file is read once, not whenever it is opened.
+    private static readonly ConcurrentDictionary<string, (long Length, DateTime Written)> Whole = new(StringComparer.Ordinal);
+
     /// <summary>The folder's absolute path.</summary>
     public string Folder { get; } = Path.GetFullPath(folder);
 
@@ -20,7 +26,30 @@ public sealed class BlobStore(string folder)
     public string Require(string sha256)
     {
         var path = PathOf(sha256);
-        return File.Exists(path) ? path : throw new CorpusException($"The file {sha256[..12]} is missing in '{Folder}'; restore it from a backup or publish the space again.");
+        return File.Exists(path) ? path : throw new CorpusException($"The file {sha256[..12]} is missing in '{Folder}'; restore it from a backup, or build the centers with --force and publish again.");
+    }
+
+    /// <summary>The file of a hash, which must exist and have it. A file that this process has checked is not read again unless its length or time changed.</summary>
+    /// <exception cref="CorpusException">It is missing, damaged, or cannot be read.</exception>
+    public string RequireWhole(string sha256)
+    {
+        var path = Require(sha256);
+        try
+        {
+            var file = new FileInfo(path);
+            var seen = (file.Length, file.LastWriteTimeUtc);
+            if (Whole.TryGetValue(path, out var known) && known == seen)
+                return path;
+            using var stream = File.OpenRead(path);
+            if (Convert.ToHexStringLower(SHA256.HashData(stream)) != sha256)
+                throw new CorpusException($"The file {sha256[..12]} in '{Folder}' is damaged; restore it from a backup, or build the centers with --force and publish again.");
+            Whole[path] = seen;
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CorpusException($"The file {sha256[..12]} in '{Folder}' cannot be read: {e.Message}", e);
+        }
     }
 
     /// <summary>Stores lines, one text each (which must not hold line ends), as UTF-8, and returns their hash.</summary>
@@ -36,7 +65,7 @@ public sealed class BlobStore(string folder)
     {
         Directory.CreateDirectory(Folder);
         var temporary = Path.Combine(Folder, $"writing-{Guid.NewGuid():N}");
-        var sha256 = "";
+        var (sha256, length) = ("", 0L);
         try
         {
             await DurableFile.WriteTemporaryAsync(temporary, async stream =>
@@ -45,12 +74,15 @@ public sealed class BlobStore(string folder)
                 await using (hashing.ConfigureAwait(false))
                 {
                     await write(hashing, cancellationToken).ConfigureAwait(false);
-                    sha256 = hashing.Sha256;
+                    (sha256, length) = (hashing.Sha256, hashing.Length);
                 }
             }, cancellationToken).ConfigureAwait(false);
             var path = PathOf(sha256);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            DurableFile.TryPublish(temporary, path);
+            if (File.Exists(path) && !await HasAsync(path, length, sha256, cancellationToken).ConfigureAwait(false))
+                DurableFile.Replace(temporary, path);
+            else
+                DurableFile.TryPublish(temporary, path);
             return sha256;
         }
         finally
@@ -58,4 +90,7 @@ public sealed class BlobStore(string folder)
             DurableFile.Discard(temporary);
         }
     }
+
+    private static async Task<bool> HasAsync(string path, long length, string sha256, CancellationToken cancellationToken) =>
+        new FileInfo(path).Length == length && await FileHash.Sha256Async(path, cancellationToken).ConfigureAwait(false) == sha256;
 }

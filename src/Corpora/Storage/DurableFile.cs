@@ -67,6 +67,13 @@ internal static class DurableFile
         return won;
     }
 
+    /// <summary>Gives a complete file its final name in place of whatever has it. Who has the old file open goes on reading that.</summary>
+    public static void Replace(string temporary, string path)
+    {
+        File.Move(temporary, path, overwrite: true);
+        SyncFolderOf(path);
+    }
+
     /// <summary>Deletes a file if it is there; a failure to is not worth failing for.</summary>
     public static void Discard(string path)
     {

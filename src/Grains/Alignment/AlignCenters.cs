@@ -14,7 +14,7 @@ internal sealed class AlignCenters(string space, IGrainFactory grains, SpaceFold
     {
         var info = await grains.GetGrain<ISpaceGrain>(space).ResolveAsync(version.ToString(System.Globalization.CultureInfo.InvariantCulture));
         var manifest = await SpaceFaults.RunAsync(() => SpaceStore.ReadManifest(folder.Blobs, info.Manifest));
-        return manifest.Centers is { } file ? new Found(file, manifest.Pack, manifest.PackSha256) : null;
+        return manifest.Centers is { } file ? new Found(file, manifest.Pack, manifest.PackSha256, manifest.Calibrated is { } ids ? [ids] : []) : null;
     }
 
     private async Task<Found?> InUseAsync(CancellationToken cancellationToken)
@@ -27,12 +27,13 @@ internal sealed class AlignCenters(string space, IGrainFactory grains, SpaceFold
         if (built.FirstOrDefault(b => b.PackSha256 != built[0].PackSha256) is { } other)
             throw new GridException($"The centers of '{other.Class}' and '{built[0].Class}' in '{space}' were built with different packs; build all with one: unibind centers build {space}");
         var file = await SpaceFaults.RunAsync(() => CenterCompilation.WriteRowsAsync(folder.Blobs, built, cancellationToken), cancellationToken);
-        return new Found(file, built[0].Pack, built[0].PackSha256);
+        return new Found(file, built[0].Pack, built[0].PackSha256, [.. built.Select(b => b.Calibrated).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>Centers to train towards.</summary>
     /// <param name="File">Their blob.</param>
     /// <param name="Pack">The pack whose text encoder made them.</param>
     /// <param name="PackSha256">Its content address.</param>
-    internal sealed record Found(string File, string Pack, string PackSha256);
+    /// <param name="Calibrated">The blobs of the ids of the items whose labels selected rows.</param>
+    internal sealed record Found(string File, string Pack, string PackSha256, string[] Calibrated);
 }

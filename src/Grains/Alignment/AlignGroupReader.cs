@@ -41,6 +41,8 @@ internal sealed class AlignGroupReader(AlignRun run, AlignTargetsOnDisk targets)
     private (bool HeldOut, int Class, string? Caption)? Decide(OutputRow row, IReadOnlyDictionary<string, string>? texts, AlignAccount account)
     {
         var use = _split.UseOf(row.Split, row.Group, row.Id);
+        if (use == ItemUse.HeldOut && targets.IsCalibrated(row.Id))
+            use = ItemUse.Train;
         if (use == ItemUse.None)
         {
             account.OtherSplit++;

@@ -7,7 +7,7 @@ namespace UniBind.Grid.Grains;
 internal static class AlignKeys
 {
     // Raise it when what is stored under a key changes its meaning.
-    private const string Version = "unibind-align-1";
+    private const string Version = "unibind-align-2";
 
     /// <summary>The address of what is made of a group of parts.</summary>
     /// <param name="run">The training.</param>
@@ -20,7 +20,7 @@ internal static class AlignKeys
         [
             "group", job, .. parts,
             run.Modality.Name(), run.Target, ClosedForm(run) ? "closed" : "steps",
-            run.Centers ?? "", run.Target == AlignTargets.Captions ? run.TextEncoder : "", run.Captions ?? "",
+            run.Centers ?? "", run.Target == AlignTargets.Captions ? run.TextEncoder : "", run.Captions ?? "", .. run.Calibrated,
             Text(options.HoldOut), Text(options.Seed), Text(options.Folds),
         ]);
     }
@@ -34,7 +34,7 @@ internal static class AlignKeys
             "trial", trial.Run.Method, trial.Run.Labels ?? "", trial.Encoder, .. trial.Groups.Select(g => g.Group.Key),
             Text(trial.Temperature), Text(trial.LearningRate), .. trial.Lambdas.Select(l => Text(l)), Text(trial.Seed), Text(trial.Fold), Text(trial.Aligned ? 1 : 0),
             Text(options.Symmetric ? 1 : 0), Text(options.MaskSameClass ? 1 : 0), Text(options.WeightDecay), Text(options.Batch), Text(options.Epochs),
-            Text(options.WarmUp), Text(options.Clip), Text(options.Patience), Text(options.Top), options.Start,
+            Text(options.WarmUp), Text(options.Clip), Text(options.Patience), Text(options.Top), options.Start, options.Score,
         ]);
     }
 

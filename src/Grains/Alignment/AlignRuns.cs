@@ -27,6 +27,7 @@ internal sealed class AlignRuns(string space, Modality modality, IGrainFactory g
             Target = request.Target,
             Options = request.Options,
             Centers = targets?.File,
+            Calibrated = targets?.Calibrated ?? [],
             Pack = pack.Pack,
             PackSha256 = pack.PackSha256,
             TextEncoder = pack.Sha256,
@@ -55,12 +56,20 @@ internal sealed class AlignRuns(string space, Modality modality, IGrainFactory g
     {
         var info = await grains.GetGrain<ISpaceGrain>(space).GetAsync();
         string[] keys = [.. info.Classes.Select(c => SpaceKey.ForClass(space, c)), .. info.Captions ? SpaceKey.AllCaptions(space) : []];
-        var known = await keys.SelectAsync(key => grains.GetGrain<IClassCenterGrain>(key).GetDescriptionsAsync(), cancellationToken);
+        var known = await keys.SelectAsync(key => ApprovedCaptionsAsync(key, cancellationToken), cancellationToken);
         var captions = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var description in known.SelectMany(d => d))
-            if (description is { Kind: DescriptionKind.Sample, State: DescriptionState.Approved, Item: { Length: > 0 } item })
-                captions.TryAdd(item, description.Text);
+            captions.TryAdd(description.Item!, description.Text);
         return captions.Count == 0 ? null : await PutJsonAsync(captions, cancellationToken);
+    }
+
+    private async Task<List<Description>> ApprovedCaptionsAsync(string key, CancellationToken cancellationToken)
+    {
+        var found = new List<Description>();
+        await foreach (var description in grains.GetGrain<IClassCenterGrain>(key).ReadDescriptionsAsync(cancellationToken))
+            if (description is { Kind: DescriptionKind.Sample, State: DescriptionState.Approved, Item.Length: > 0 })
+                found.Add(description);
+        return found;
     }
 
     private Task<string> PutJsonAsync<T>(T content, CancellationToken cancellationToken) =>

@@ -11,9 +11,11 @@ internal sealed class AlignTargetsOnDisk : IDisposable
     private readonly SafetensorsFile? _file;
     private readonly Dictionary<string, int> _classes = new(StringComparer.Ordinal);
     private readonly IReadOnlyDictionary<string, string> _captions;
+    private readonly IReadOnlySet<string> _calibrated;
 
-    private AlignTargetsOnDisk(SafetensorsFile? file, CenterSet? centers, Modality modality, IReadOnlyDictionary<string, string> captions)
+    private AlignTargetsOnDisk(SafetensorsFile? file, CenterSet? centers, Modality modality, IReadOnlyDictionary<string, string> captions, IReadOnlySet<string> calibrated)
     {
+        _calibrated = calibrated;
         _file = file;
         _captions = captions;
         Centers = centers;
@@ -31,14 +33,15 @@ internal sealed class AlignTargetsOnDisk : IDisposable
     public static AlignTargetsOnDisk Open(AlignRun run, BlobStore blobs)
     {
         IReadOnlyDictionary<string, string> captions = run.Captions is { } sha
-            ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(blobs.Require(sha)))!
+            ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(blobs.RequireWhole(sha)))!
             : new Dictionary<string, string>();
         if (run.Centers is not { } centers)
-            return new AlignTargetsOnDisk(null, null, run.Modality, captions);
-        var file = SafetensorsFile.Open(blobs.Require(centers));
+            return new AlignTargetsOnDisk(null, null, run.Modality, captions, new HashSet<string>());
+        var calibrated = run.Calibrated.SelectMany(ids => CalibratedIds.Read(blobs, ids)).ToHashSet(StringComparer.Ordinal);
+        var file = SafetensorsFile.Open(blobs.RequireWhole(centers));
         try
         {
-            return new AlignTargetsOnDisk(file, CenterFile.Read(file), run.Modality, captions);
+            return new AlignTargetsOnDisk(file, CenterFile.Read(file), run.Modality, captions, calibrated);
         }
         catch
         {
@@ -51,7 +54,7 @@ internal sealed class AlignTargetsOnDisk : IDisposable
     /// <exception cref="AlignmentException">The file is damaged.</exception>
     /// <exception cref="CorpusException">The file is missing.</exception>
     public static SafetensorsFile? OpenCaptions(AlignGroupSummary group, BlobStore blobs) =>
-        group.Captions is { } sha ? SafetensorsFile.Open(blobs.Require(sha)) : null;
+        group.Captions is { } sha ? SafetensorsFile.Open(blobs.RequireWhole(sha)) : null;
 
     /// <summary>The class of an item with some labels: that of the first label that is one; -1 when none is.</summary>
     public int ClassOf(IReadOnlyList<string> labels)
@@ -61,6 +64,9 @@ internal sealed class AlignTargetsOnDisk : IDisposable
                 return place;
         return -1;
     }
+
+    /// <summary>Whether the item's label selected rows of the centers: what is measured on it would flatter.</summary>
+    public bool IsCalibrated(string item) => _calibrated.Contains(item);
 
     /// <summary>The approved description of an item, or null.</summary>
     public string? CaptionOf(string item) => _captions.GetValueOrDefault(item);

@@ -19,6 +19,7 @@ public sealed class AlignmentGrain(
     private const int LeastPrefix = 6;
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(400);
     private readonly CancellationTokenSource _leaving = new();
+    private readonly SemaphoreSlim _writes = new(1);
     private bool _training;
 
     private AlignmentGrainState State => state.State;
@@ -85,20 +86,34 @@ public sealed class AlignmentGrain(
                 : $"{found.Length} heads for {Modality.Name()} of '{Space}' begin with '{sha256}'; give more digits.");
         if (!File.Exists(folder.Blobs.PathOf(found[0].Sha256)))
             throw new GridException($"The file of the head {found[0].Sha256[..12]} is missing; restore it from a backup or train again.");
-        await WriteAsync(State with { InUse = found[0].Sha256 });
+        await WriteAsync(now => now with { InUse = found[0].Sha256 });
         return found[0];
     }
 
     /// <inheritdoc/>
-    public Task ClearAsync() => WriteAsync(State with { InUse = null });
+    public Task ClearAsync() => WriteAsync(now => now with { InUse = null });
 
     /// <summary>An equal training gives an equal head: it takes the earlier one's place in the list.</summary>
-    private Task RecordAsync(HeadInfo head)
+    private Task RecordAsync(HeadInfo head) => WriteAsync(now => now with
     {
-        var others = State.Heads.Where(h => h.Sha256 != head.Sha256).Take(MaxHeads - 1);
-        return WriteAsync(State with { Heads = [head, .. others], InUse = head.Sha256 });
+        Heads = [head, .. now.Heads.Where(h => h.Sha256 != head.Sha256).Take(MaxHeads - 1)],
+        InUse = head.Sha256,
+    });
+
+    // Calls interleave at each wait: two writes that began from one state would carry one ETag, and a trained head would be lost.
+    private async Task WriteAsync(Func<AlignmentGrainState, AlignmentGrainState> change)
+    {
+        await _writes.WaitAsync();
+        try
+        {
+            await ReplaceAsync(change(State));
+        }
+        finally
+        {
+            _writes.Release();
+        }
     }
 
-    private Task WriteAsync(AlignmentGrainState next) =>
+    private Task ReplaceAsync(AlignmentGrainState next) =>
         state.ReplaceAsync(next, $"The heads for {Modality.Name()} of '{Space}' were changed by someone else meanwhile; try again.");
 }

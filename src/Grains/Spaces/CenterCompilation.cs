@@ -13,7 +13,7 @@ internal static class CenterCompilation
 
     /// <summary>Writes the files and returns the manifest with their hashes.</summary>
     /// <exception cref="AlignmentException">A center file is damaged, or they do not fit together.</exception>
-    /// <exception cref="CorpusException">A center file is missing.</exception>
+    /// <exception cref="CorpusException">A center file is missing or damaged.</exception>
     public static async Task<SpaceManifest> WriteAsync(BlobStore blobs, SpaceManifest manifest, CenterVersion[] centers, CancellationToken cancellationToken)
     {
         var selections = centers.Select(c => c.Selection).Distinct(StringComparer.Ordinal).ToArray();
@@ -29,7 +29,7 @@ internal static class CenterCompilation
 
     /// <summary>Merges the rows of all centers, which lie in many files, into one center file, and returns its hash.</summary>
     /// <exception cref="AlignmentException">A center file is damaged, or they do not fit together.</exception>
-    /// <exception cref="CorpusException">A center file is missing.</exception>
+    /// <exception cref="CorpusException">A center file is missing or damaged.</exception>
     public static async Task<string> WriteRowsAsync(BlobStore blobs, CenterVersion[] centers, CancellationToken cancellationToken)
     {
         var files = new List<SafetensorsFile>();
@@ -42,7 +42,7 @@ internal static class CenterCompilation
                 cancellationToken.ThrowIfCancellationRequested();
                 if (!sets.TryGetValue(center.File, out var set))
                 {
-                    files.Add(SafetensorsFile.Open(blobs.Require(center.File)));
+                    files.Add(SafetensorsFile.Open(blobs.RequireWhole(center.File)));
                     sets[center.File] = set = CenterFile.Read(files[^1]);
                 }
                 parts.Add(new CenterPart(set, set.IndexOf(center.Class) is var place and >= 0

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using UniBind.Grid.Alignment;
-using UniBind.Grid.Corpora;
 
 namespace UniBind.Grid.Grains;
 
@@ -17,6 +15,8 @@ public sealed class ClassCenterGrain(
     public const int MaxCenters = 200;
 
     private ClassKnowledge? _knowledge;
+    private string? _own;
+    private (int Version, CenterRow[] Rows)? _rows;
 
     private string Space => SpaceKey.Parse(this.GetPrimaryKeyString()).Space;
 
@@ -25,7 +25,7 @@ public sealed class ClassCenterGrain(
     /// <summary>Empty for captions of items that have no class.</summary>
     private string Class => SpaceKey.IsCaptions(Name) ? "" : Name;
 
-    private string File => folder.KnowledgeFile(Space, Name);
+    private KnowledgeFiles Files => folder.KnowledgeFiles(Space, Name);
 
     private string Conflict => $"The class '{Class}' of '{Space}' was changed from elsewhere at the same moment; try again.";
 
@@ -45,30 +45,31 @@ public sealed class ClassCenterGrain(
         if (knowledge.All.Count + changes.Count > MaxDescriptions)
             throw new GridException($"The class '{Class}' of '{Space}' would have more than {MaxDescriptions:N0} descriptions; split the class, or import fewer.");
 
-        await RefreshIfBehindAsync();
-        knowledge = await KnowledgeAsync();
-        changes = knowledge.Changes(descriptions);
         var before = state.State;
         var lines = Lines(changes);
-        var file = File;
-        var sha256 = await SpaceFaults.RunAsync(() => Append(file, before, lines));
-        _knowledge = null;
+        var files = Files;
+        var own = _own ??= files.NewName();
+        var sha256 = await SpaceFaults.RunAsync(() => files.Append(before, own, lines));
+
+        // Until the record names them, the lines count for nobody. Where writing it fails it may have been written: the next lines go to another file.
+        (_knowledge, _own) = (null, null);
         knowledge.Apply(changes);
         var (approved, draft) = (KnowledgeHash.Usable(knowledge.All, false), KnowledgeHash.Usable(knowledge.All, true));
         await state.ReplaceAsync(before with
         {
+            File = own,
             Length = before.Length + lines.Length,
             FileSha256 = sha256,
             Approved = KnowledgeHash.Of(approved),
             Draft = KnowledgeHash.Of(draft),
             Counts = [approved.Length, draft.Length - approved.Length, knowledge.All.Count(d => d.Kind == DescriptionKind.Category) - draft.Length],
         }, Conflict);
-        _knowledge = knowledge;
+        (_knowledge, _own) = (knowledge, own);
         return Reference();
     }
 
     /// <inheritdoc/>
-    public async Task<Description[]> GetDescriptionsAsync() => [.. (await KnowledgeAsync()).All];
+    public async Task<Description[]> GetDescriptionsAsync(int from, int count) => Page((await KnowledgeAsync()).All, from, count);
 
     /// <inheritdoc/>
     public Task<KnowledgeRef> GetKnowledgeAsync() => Task.FromResult(Reference());
@@ -93,14 +94,18 @@ public sealed class ClassCenterGrain(
     public Task<CenterVersion[]> ListCentersAsync() => Task.FromResult(state.State.Centers);
 
     /// <inheritdoc/>
-    public async Task<CenterRow[]> GetRowsAsync(int? version = null)
+    public async Task<CenterRow[]> GetRowsAsync(int? version, int from, int count)
     {
+        // The file is read for the first page alone.
         var center = Require(version);
-        return await SpaceFaults.RunAsync(() =>
+        var rows = _rows is { } read && read.Version == center.Version ? read.Rows : await SpaceFaults.RunAsync(() =>
         {
-            using var file = SafetensorsFile.Open(folder.Blobs.Require(center.File));
+            using var file = SafetensorsFile.Open(folder.Blobs.RequireWhole(center.File));
             return CenterRows.Of(CenterFile.Read(file), center.Class);
         });
+        var page = Page(rows, from, count);
+        _rows = from + page.Length < rows.Length ? (center.Version, rows) : null;
+        return page;
     }
 
     /// <inheritdoc/>
@@ -126,36 +131,15 @@ public sealed class ClassCenterGrain(
         return lines.ToArray();
     }
 
-    /// <summary>Cuts off what an unrecorded write left, adds lines, and returns the hash of the whole.</summary>
-    private static string Append(string file, ClassCenterState before, byte[] lines)
-    {
-        var known = AppendFile.Read(file, before.Length);
-        AppendFile.Append(file, before.Length, lines);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(known);
-        hash.AppendData(lines);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    /// <summary>
-    /// A file that is longer than what is recorded has either the rest of a write that failed, or lines of another activation of this
-    /// grain, as there can be for seconds while the membership changes. Those must not be cut off.
-    /// </summary>
-    private async Task RefreshIfBehindAsync()
-    {
-        if (!System.IO.File.Exists(File) || new FileInfo(File).Length <= state.State.Length)
-            return;
-        var length = state.State.Length;
-        await state.ReadStateAsync();
-        if (state.State.Length != length)
-            _knowledge = null;
-    }
+    private static T[] Page<T>(IReadOnlyList<T> all, int from, int count) => from >= 0 && count is > 0 and <= IClassCenterGrain.MaxPage
+        ? [.. all.Skip(from).Take(count)]
+        : throw new GridException($"A page of {count} from {from} was asked for, and 1 to {IClassCenterGrain.MaxPage} from 0 on are answered; this is a bug.");
 
     private async Task<ClassKnowledge> KnowledgeAsync()
     {
         // State may be touched in the grain's turns alone.
-        var (file, stored) = (File, state.State);
-        return _knowledge ??= await SpaceFaults.RunAsync(() => ClassKnowledge.Read(file, stored.Length, stored.FileSha256));
+        var (files, stored) = (Files, state.State);
+        return _knowledge ??= await SpaceFaults.RunAsync(() => files.Read(stored));
     }
 
     private CenterVersion? Find(int? version)
@@ -169,12 +153,14 @@ public sealed class ClassCenterGrain(
         : $"The class '{Class}' of '{Space}' has no center; build it with 'unibind centers build {Space}'.");
 
     private KnowledgeRef Reference() => new(
-        Class, File, state.State.Length, state.State.Approved, state.State.Counts[0], state.State.Counts[1], state.State.Counts[2], state.State.Draft);
+        Class, Files.PathOf(state.State.File), state.State.Length, state.State.Approved, state.State.Counts[0], state.State.Counts[1], state.State.Counts[2], state.State.Draft);
 
     private Description Checked(Description description)
     {
         if (description.Class != Class)
             throw new GridException($"A description of '{description.Class}' was given to the class '{Class}'.");
+        if (description.ControlledMember() is { } member)
+            throw new GridException($"A description of '{Class}' has control characters in its member '{member}'; take them out.");
         var text = description.Text.Trim();
         if (text.Length is 0 or > Description.MaxTextLength)
             throw new GridException($"A description of '{Class}' has {text.Length:N0} characters, and 1 to {Description.MaxTextLength:N0} are allowed: '{(text.Length <= 40 ? text : text[..40] + "…")}'.");

@@ -30,4 +30,7 @@ public sealed record ClassCenterState
 
     /// <summary>The version in use; 0 for none.</summary>
     [Id(7)] public int Current { get; init; }
+
+    /// <summary>The name of the file of descriptions in the class's folder; empty for none. Only the activation that made a file writes to it.</summary>
+    [Id(8)] public string File { get; init; } = "";
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace UniBind.Grid.Grains;
 
 /// <summary>Names of classes: which ones nobody could tell apart, and how some are listed in a sentence.</summary>
@@ -9,18 +6,22 @@ internal static class ClassNames
     private const int Listed = 5;
 
     /// <summary>The names and those to add, each once, in their order.</summary>
-    /// <exception cref="GridException">A name is none, or two read the same and are not: they differ in blanks or in characters without a shape.</exception>
+    /// <exception cref="GridException">A name is none, or two are spellings of one, see <see cref="ClassSpelling"/>.</exception>
     public static string[] Add(IReadOnlyCollection<string> names, IEnumerable<string> added)
     {
         var all = new List<string>(names);
-        var seen = names.ToDictionary(Looks, n => n, StringComparer.Ordinal);
+        var known = names.ToHashSet(StringComparer.Ordinal);
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in names)
+            seen.TryAdd(ClassSpelling.Fold(name), name);
         foreach (var name in added)
         {
             SpaceKey.RequireClass(name);
-            if (seen.TryAdd(Looks(name), name))
-                all.Add(name);
-            else if (seen[Looks(name)] is var other && other != name)
-                throw new GridException($"Two classes have the name '{name}' for a reader, but differ in blanks or invisible characters; give both the same characters, or rename one.");
+            if (!known.Add(name))
+                continue;
+            if (!seen.TryAdd(ClassSpelling.Fold(name), name))
+                throw new GridException($"Two classes have the name '{name}' for a reader, one of them spelled '{seen[ClassSpelling.Fold(name)]}': they differ in case, blanks, underscores or invisible characters alone; give both one spelling, or rename one.");
+            all.Add(name);
         }
         return [.. all];
     }
@@ -31,20 +32,5 @@ internal static class ClassNames
         var all = names.ToArray();
         var first = string.Join(", ", all.Take(Listed).Select(n => $"'{n}'"));
         return $"{(all.Length == 1 ? "The class" : "The classes")} {first}{(all.Length > Listed ? $" and {all.Length - Listed:N0} more" : "")}";
-    }
-
-    private static string Looks(string name)
-    {
-        var looks = new StringBuilder(name.Length);
-        foreach (var c in name)
-        {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format)
-                continue;
-            if (!char.IsWhiteSpace(c))
-                looks.Append(c);
-            else if (looks.Length > 0 && looks[^1] != ' ')
-                looks.Append(' ');
-        }
-        return looks.ToString();
     }
 }

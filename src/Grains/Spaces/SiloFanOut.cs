@@ -82,7 +82,8 @@ internal sealed partial class SiloFanOut(EncoderSilos silos, string pack, string
         catch (Exception e) when (e is not GridException)
         {
             LogRetry(logger, silo, e);
-            if (TransientFaults.IsTransient(e))
+            // A piece that always takes too long would be tried for ever.
+            if (TransientFaults.IsTransient(e) && e is not TimeoutException)
             {
                 _restUntil[silo] = Environment.TickCount64 + 1_000;
                 _nextLookUp = 0;

@@ -13,19 +13,7 @@ public sealed class SpaceCatalog(SpaceFolder folder) : IDisposable
 
     /// <summary>A version by the hash of its manifest.</summary>
     /// <exception cref="GridException">A file of it is missing or damaged.</exception>
-    public Space Get(string manifestSha256)
-    {
-        try
-        {
-            return _open.GetOrAdd(manifestSha256, sha => new Lazy<Space>(() => Space.Open(folder.Blobs, sha))).Value;
-        }
-        catch (Exception e) when (e is AlignmentException or CorpusException)
-        {
-            // Not remembered: the file may be restored.
-            _open.TryRemove(manifestSha256, out _);
-            throw new GridException(e.Message);
-        }
-    }
+    public Space Get(string manifestSha256) => Get(_open, manifestSha256, sha => Space.Open(folder.Blobs, sha));
 
     /// <summary>The version that a run is pinned to; null for <c>PACK@0</c>. Opening a large one blocks: not in a grain's turn.</summary>
     /// <exception cref="GridException">A file of it is missing or damaged.</exception>
@@ -41,14 +29,24 @@ public sealed class SpaceCatalog(SpaceFolder folder) : IDisposable
     {
         var space = Get(manifestSha256);
         var key = new ProjectionKey(manifestSha256, modality, encoder, rawDimension);
+        return Get(_projections, key, k => SpaceProjection.Create(space, k.Modality, k.Encoder, k.RawDimension));
+    }
+
+    private static T Get<TKey, T>(ConcurrentDictionary<TKey, Lazy<T>> known, TKey key, Func<TKey, T> open)
+        where TKey : notnull
+    {
+        var entry = known.GetOrAdd(key, k => new Lazy<T>(() => open(k)));
         try
         {
-            return _projections.GetOrAdd(key, k => new Lazy<SpaceProjection>(() => SpaceProjection.Create(space, k.Modality, k.Encoder, k.RawDimension))).Value;
+            return entry.Value;
         }
-        catch (AlignmentException e)
+        catch (Exception e)
         {
-            _projections.TryRemove(key, out _);
-            throw new GridException(e.Message);
+            // No failure is remembered, whatever it was: the file may be restored. Somebody may have asked again already: only this entry goes.
+            known.TryRemove(new KeyValuePair<TKey, Lazy<T>>(key, entry));
+            if (e is AlignmentException or CorpusException or IOException or UnauthorizedAccessException)
+                throw new GridException(e.Message);
+            throw;
         }
     }
 

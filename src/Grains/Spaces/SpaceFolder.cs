@@ -13,13 +13,13 @@ public sealed class SpaceFolder(IOptions<SpaceStorageOptions> options)
     /// <exception cref="GridException">The silo was given no folder for spaces.</exception>
     public BlobStore Blobs => _blobs.Value;
 
-    /// <summary>The file of one class's descriptions.</summary>
+    /// <summary>The files of one class's descriptions.</summary>
     /// <exception cref="GridException">The silo was given no folder for spaces.</exception>
-    public string KnowledgeFile(string space, string name)
+    internal KnowledgeFiles KnowledgeFiles(string space, string name)
     {
-        // Names of classes are free text; the file is called by their hash.
+        // Names of classes are free text; the files are called by their hash.
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)))[..32];
-        return Path.Combine(Require(options.Value), "knowledge", SpaceKey.RequireSpace(space), hash[..2], hash + ".jsonl");
+        return new KnowledgeFiles(Path.Combine(Require(options.Value), "knowledge", SpaceKey.RequireSpace(space), hash[..2]), hash);
     }
 
     /// <summary>What the training of a space's heads keeps: sums over parts of outputs, and checkpoints. It can be made again; deleting it costs time only.</summary>

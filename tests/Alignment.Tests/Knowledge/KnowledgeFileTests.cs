@@ -49,6 +49,27 @@ public sealed class KnowledgeFileTests : IDisposable
         Assert.DoesNotContain("line 21: ", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("text")]
+    [InlineData("facet")]
+    [InlineData("llm")]
+    [InlineData("reason")]
+    public async Task ReadAllAsync_ControlCharacters_AreRefusedAndNotRepeated(string member)
+    {
+        var line = $$"""{"class":"cat",{{(member == "text" ? "" : "\"text\":\"a cat\",")}}"{{member}}":"\u001b[2J"}""";
+        var e = await Assert.ThrowsAsync<AlignmentException>(() => KnowledgeFile.ReadAllAsync(_folder.Write("base.jsonl", line), Token));
+        Assert.Contains($"line 1: the member '{member}' has control characters", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', e.Message);
+    }
+
+    [Fact]
+    public async Task WriteAsync_ControlCharacters_AreRefusedAndNothingIsWritten()
+    {
+        var path = Path.Combine(_folder.Path, "base.jsonl");
+        await Assert.ThrowsAsync<AlignmentException>(() => KnowledgeFile.WriteAsync(path, [new Description { Class = "cat", Text = "a\u009bcat" }], Token));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
     [Fact]
     public async Task ReadAllAsync_TwoSpellingsOfOneClass_NamesBoth()
     {

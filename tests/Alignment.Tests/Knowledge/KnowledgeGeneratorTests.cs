@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using UniBind.Grid.Corpora;
 using UniBind.Grid.Testing;
 
 namespace UniBind.Grid.Alignment.Tests.Knowledge;
@@ -217,6 +218,56 @@ public sealed class KnowledgeGeneratorTests : IDisposable
         Assert.All(written, d => Assert.Equal((DescriptionKind.Sample, DescriptionState.Proposed), (d.Kind, d.State)));
         var again = await captioner.RunAsync(items.ToAsyncEnumerable(), 1, 2, Path, cancellationToken: Token);
         Assert.Equal((0, 2), (again.Asked, again.Skipped));
+    }
+
+    [Fact]
+    public async Task Captioner_ItemThatCannotBeRead_HarmsNoOther()
+    {
+        await using var server = new ChatServer(ChatServer.Sentences);
+        CaptionItem[] items =
+        [
+            new("gone.png", "cat", Modality.Image, () => throw new CorpusException("the archive ends early.")),
+            new("bad.png", "cat", Modality.Image, () => throw new IOException("the disk failed")),
+            new("a.gif", "cat", Modality.Image, () => MediaContent.FromBytes("a.gif", "GIF89a......"u8.ToArray())),
+        ];
+        using var client = Client(server, Quick);
+        var report = await new KnowledgeCaptioner(client, "test-model", Quick).RunAsync(items.ToAsyncEnumerable(), 1, 1, Path, cancellationToken: Token);
+        Assert.Equal(1, report.Asked);
+        Assert.Equal([("bad.png", "the disk failed"), ("gone.png", "the archive ends early.")], report.Failures.Select(f => (f.Subject, f.Reason)));
+    }
+
+    [Fact]
+    public async Task RunAsync_EndpointPointsElsewhere_SendsNothingThere()
+    {
+        await using var elsewhere = new ChatServer(ChatServer.Sentences);
+        await using var server = new ChatServer(_ => new("", 307) { Headers = { ["Location"] = new Uri(elsewhere.Url, "/v1/chat/completions").ToString() } });
+        var e = await Assert.ThrowsAsync<AlignmentException>(() => RunAsync(server, Request(["cat"], ["look"])));
+        Assert.Contains("points to another address", e.Message, StringComparison.Ordinal);
+        Assert.Empty(elsewhere.Calls);
+        Assert.Single(server.Calls);
+    }
+
+    [Theory]
+    [InlineData("http://models.example.com", "secret", true)]
+    [InlineData("http://models.example.com", "", false)]
+    [InlineData("https://models.example.com", "secret", false)]
+    [InlineData("http://localhost:11434", "secret", false)]
+    [InlineData("http://[::1]:11434", "secret", false)]
+    public void CreateClient_KeyOverAnUnencryptedNetwork_IsRefused(string url, string key, bool refused)
+    {
+        var error = Record.Exception(() => new ChatEndpoint(ChatEndpoint.ParseUrl(url), "m", key).CreateClient(Quick).Dispose());
+        Assert.Equal(refused, error is AlignmentException);
+        Assert.DoesNotContain("secret", error?.Message ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_FileIsBeingReviewed_SaysSoAndAsksNothing()
+    {
+        await using var server = new ChatServer(ChatServer.Sentences);
+        using (KnowledgeLock.Take(Path))
+            Assert.Contains("another command", (await Assert.ThrowsAsync<AlignmentException>(() => RunAsync(server, Request(["cat"], ["look"])))).Message, StringComparison.Ordinal);
+        Assert.Empty(server.Calls);
+        Assert.Equal(1, (await RunAsync(server, Request(["cat"], ["look"]))).Asked);
     }
 
     private static GenerationRequest Request(string[] classes, string[] templates, int count = 2, int parallel = 4) =>

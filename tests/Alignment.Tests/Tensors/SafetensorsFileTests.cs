@@ -63,6 +63,16 @@ public sealed class SafetensorsFileTests : IDisposable
         return path;
     }
 
+    [Fact]
+    public async Task Read_FileIsGone_SaysSo()
+    {
+        var path = await WriteAsync();
+        using var file = SafetensorsFile.Open(path);
+        File.Delete(path);
+
+        Assert.Contains("cannot be read", Assert.Throws<AlignmentException>(() => file.Read<int>("i")).Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task<string> WriteAsync()

@@ -1,3 +1,4 @@
+using UniBind.Grid.Alignment;
 using UniBind.Grid.Testing;
 
 namespace UniBind.Grid.Cli.Tests;
@@ -57,6 +58,20 @@ public sealed class KnowledgeCommandTests : IDisposable
         Assert.Contains("\"reviewer\":\"Ada\",\"state\":\"approved\"", lines[1], StringComparison.Ordinal);
         Assert.Contains("\"state\":\"rejected\"", lines[2], StringComparison.Ordinal);
         Assert.Contains("\"state\":\"proposed\"", lines[3], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("review")]
+    public void CheckOrReview_AnotherCommandWrites_RefusesAndLeavesTheFile(string command)
+    {
+        const string line = "{\"class\":\"dog\",\"text\":\"a dog\",\"state\":\"proposed\",\"reviewer\":\"checks\"}\n";
+        File.WriteAllText(Base, line);
+        using var right = KnowledgeLock.Take(Base);
+        var result = CommandLine.Run("knowledge", command, Base, "--approve-passing");
+        Assert.Equal(ExitCode.Failed, result.ExitCode);
+        Assert.Contains("another command writes to it", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(line, File.ReadAllText(Base));
     }
 
     [Fact]

@@ -64,12 +64,14 @@ public sealed class ClassKnowledgeTests(GridFixture fixture)
         Assert.Equal(4, (await ExportAsync(space)).Count);
     }
 
-    [Fact]
-    public async Task Import_TwoClassesThatReadTheSame_RefusesTheSecondAndStoresNothingOfIt()
+    [Theory]
+    [InlineData("coffee\u00a0mug")]
+    [InlineData("Coffee_Mug")]
+    public async Task Import_TwoClassesThatReadTheSame_RefusesTheSecondAndStoresNothingOfIt(string other)
     {
         var space = Knowledge.NewSpace();
         await Grid.Client.Spaces.ImportAsync(space, Knowledge.Of(["coffee mug"]), Token);
-        var error = await Assert.ThrowsAsync<GridException>(() => Grid.Client.Spaces.ImportAsync(space, Knowledge.Of(["tea", "coffee\u00a0mug"]), Token));
+        var error = await Assert.ThrowsAsync<GridException>(() => Grid.Client.Spaces.ImportAsync(space, Knowledge.Of(["tea", other]), Token));
         Assert.Contains("Two classes have the name", error.Message);
         Assert.Equal(["coffee mug"], (await Grid.Client.Spaces.GetAsync(space)).Classes);
     }
@@ -93,6 +95,51 @@ public sealed class ClassKnowledgeTests(GridFixture fixture)
         Assert.Contains("from elsewhere", error.Message);
         Assert.Equal(5, Assert.Single(await Grid.Client.Spaces.ImportAsync(space, [more], Token)).Approved);
         Assert.Equal(5, (await ExportAsync(space)).Count);
+    }
+
+    [Fact]
+    public async Task Import_AnotherActivationIsWriting_LeavesItsFileAsItIs()
+    {
+        var space = Knowledge.NewSpace();
+        var before = Assert.Single(await Grid.Client.Spaces.ImportAsync(space, Knowledge.Of(["cup"]), Token));
+        await DeactivateAsync(space, "cup");
+
+        // The other activation has written a line that its state does not name yet.
+        await File.AppendAllTextAsync(before.Path, "{\"class\":\"cup\",\"text\":\"of the other\"}\n", Token);
+        var theirs = await File.ReadAllTextAsync(before.Path, Token);
+        var more = new Description { Class = "cup", Text = "a cup with a handle", State = DescriptionState.Approved };
+
+        var after = Assert.Single(await Grid.Client.Spaces.ImportAsync(space, [more], Token));
+
+        Assert.Equal(theirs, await File.ReadAllTextAsync(before.Path, Token));
+        Assert.NotEqual(before.Path, after.Path);
+        Assert.Equal(5, after.Approved);
+        Assert.DoesNotContain(await ExportAsync(space), d => d.Text == "of the other");
+    }
+
+    [Fact]
+    public async Task Export_MoreThanOnePage_HasEveryDescriptionOnceInOrder()
+    {
+        var space = Knowledge.NewSpace();
+        var all = Knowledge.Of(["cup"], perClass: 2 * IClassCenterGrain.MaxPage + 1);
+        await Grid.Client.Spaces.ImportAsync(space, all, Token);
+        var grain = Grid.Grains.GetGrain<IClassCenterGrain>(SpaceKey.ForClass(space, "cup"));
+
+        Assert.Equal(all.Select(d => d.Text), (await ExportAsync(space)).Select(d => d.Text));
+        Assert.Equal(IClassCenterGrain.MaxPage, (await grain.GetDescriptionsAsync(1, IClassCenterGrain.MaxPage)).Length);
+        await Assert.ThrowsAsync<GridException>(() => grain.GetDescriptionsAsync(0, IClassCenterGrain.MaxPage + 1));
+    }
+
+    [Theory]
+    [InlineData("a cup\u001b[2J", "", "")]
+    [InlineData("a cup", "look\u009b", "")]
+    [InlineData("a cup", "", "because\nof it")]
+    public async Task Import_ControlCharacters_AreRefused(string text, string facet, string reason)
+    {
+        var description = new Description { Class = "cup", Text = text, Facet = facet, Reason = reason };
+        var error = await Assert.ThrowsAsync<GridException>(() => Grid.Client.Spaces.ImportAsync(Knowledge.NewSpace(), [description], Token));
+        Assert.Contains("control character", error.Message);
+        Assert.DoesNotContain(error.Message, char.IsControl);
     }
 
     private async Task<List<Description>> ExportAsync(string space)

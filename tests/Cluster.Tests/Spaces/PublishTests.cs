@@ -139,7 +139,7 @@ public sealed class PublishTests(GridFixture fixture)
         var path = Blobs.Require((await Grid.Client.Spaces.GetCenterAsync(space, "cup")).Center.File);
         await using (var stream = new FileStream(path, FileMode.Open, FileAccess.Write))
             stream.SetLength(stream.Length / 2);
-        Assert.Contains("truncated", (await PublishErrorAsync(space)).Message);
+        Assert.Contains("is damaged", (await PublishErrorAsync(space)).Message);
         File.Delete(path);
         Assert.Contains("is missing", (await PublishErrorAsync(space)).Message);
         Assert.Empty((await Grid.Client.Spaces.GetAsync(space)).Versions);
@@ -164,6 +164,18 @@ public sealed class PublishTests(GridFixture fixture)
         var published = await spaces.PublishAsync(space, new PublishRequest { Parent = 1 });
         Assert.Equal((2, published.Manifest), (published.Version, (await spaces.ResolveAsync(space)).Manifest));
         Assert.NotEqual(draft.Manifest, published.Manifest);
+    }
+
+    [Fact]
+    public async Task Publish_CenterFileDamaged_IsHealedByABuild()
+    {
+        var space = await Knowledge.BuiltSpaceAsync(Grid.Client, 2, "cup");
+        var path = Blobs.Require((await Grid.Client.Spaces.GetCenterAsync(space, "cup")).Center.File);
+        await using (var stream = new FileStream(path, FileMode.Open, FileAccess.Write))
+            stream.SetLength(stream.Length / 2);
+        Assert.Contains("is damaged", (await PublishErrorAsync(space)).Message);
+        await Knowledge.BuildAsync(Grid.Client, space, force: true);
+        Assert.Equal(1, (await Grid.Client.Spaces.PublishAsync(space, new PublishRequest())).Version);
     }
 
     private static bool SameVersion(SpaceVersionInfo a, SpaceVersionInfo b) => (a.Id, a.Manifest) == (b.Id, b.Manifest);

@@ -13,6 +13,8 @@ namespace UniBind.Grid.Alignment;
 /// <param name="Key">The key, or empty where none is needed.</param>
 public sealed record ChatEndpoint(Uri Url, string Model, string Key = "")
 {
+    // One for all clients, as the library's own is. It follows no redirection: the library would send the key, or Azure's header with it, wherever an answer points to.
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan };
     private static readonly string[] AzureHosts = [".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"];
 
     /// <summary>Whether the address is Azure OpenAI's.</summary>
@@ -34,10 +36,14 @@ public sealed record ChatEndpoint(Uri Url, string Model, string Key = "")
 
     /// <summary>A client. It asks once: repeating is the caller's, see <see cref="ChatLimits"/>.</summary>
     /// <param name="limits">The time-outs.</param>
+    /// <exception cref="AlignmentException">A key would go over a network unencrypted.</exception>
     public IChatClient CreateClient(ChatLimits limits)
     {
+        if (Key.Length > 0 && Url.Scheme == Uri.UriSchemeHttp && !Url.IsLoopback)
+            throw new AlignmentException($"The key would go to {Url.Host} unencrypted; give the model's address as https://, or give no key.");
         var options = new OpenAIClientOptions
         {
+            Transport = new HttpClientPipelineTransport(Http),
             Endpoint = Root,
             RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
             NetworkTimeout = limits.SilenceTimeout + TimeSpan.FromSeconds(5),

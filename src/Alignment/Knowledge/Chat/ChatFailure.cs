@@ -32,6 +32,7 @@ internal sealed record ChatFailure(string Reason, bool IsTransient, bool IsFatal
         var name = Enum.IsDefined((HttpStatusCode)status) ? $"{status} {(HttpStatusCode)status}" : status.ToString(CultureInfo.InvariantCulture);
         return status switch
         {
+            >= 300 and < 400 => new($"the endpoint answered {name} and points to another address, to which the key is not sent; give that address", false, IsFatal: true),
             401 or 403 => new($"the endpoint answered {name}; check the key", false, IsFatal: true),
             404 => new($"the endpoint answered {name}; check the address and the model's name", false, IsFatal: true),
             408 or 409 or 425 or 429 or >= 500 => new($"the endpoint answered {name}", true, RetryAfter: Pause(retryAfter, milliseconds, now)),

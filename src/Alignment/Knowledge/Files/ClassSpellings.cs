@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace UniBind.Grid.Alignment;
 
-/// <summary>Finds classes that are spelled in two ways: names that differ by case, blanks or underscores alone would become two classes by mistake.</summary>
+/// <summary>Finds classes that are spelled in two ways, see <see cref="ClassSpelling"/>, and would become two classes by mistake.</summary>
 internal sealed class ClassSpellings
 {
     private readonly Dictionary<string, (string Name, long Line)> _seen = new(StringComparer.Ordinal);
@@ -13,7 +13,7 @@ internal sealed class ClassSpellings
     {
         if (name.Length == 0 || name == _last)
             return null;
-        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_seen, Fold(name), out var exists);
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_seen, ClassSpelling.Fold(name), out var exists);
         if (exists && known.Name != name)
             return $"the class '{name}' is also spelled '{known.Name}' (line {known.Line}); two names of one class: choose one";
         if (!exists)
@@ -21,7 +21,4 @@ internal sealed class ClassSpellings
         _last = name;
         return null;
     }
-
-    /// <summary>A name without case, blanks and underscores.</summary>
-    public static string Fold(string name) => string.Concat(name.Where(c => !char.IsWhiteSpace(c) && c != '_')).ToLowerInvariant();
 }

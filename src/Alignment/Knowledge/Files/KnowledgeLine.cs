@@ -42,8 +42,11 @@ public static class KnowledgeLine
     }
 
     /// <summary>A line with its end.</summary>
+    /// <exception cref="AlignmentException">A member has control characters: the line could not be read back.</exception>
     public static ReadOnlyMemory<byte> Serialize(Description description)
     {
+        if (description.ControlledMember() is { } controlled)
+            throw new AlignmentException($"A description of '{description.Class}' has control characters in its member '{controlled}'; take them out.");
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
         {
@@ -113,6 +116,8 @@ public static class KnowledgeLine
 
     private static Description Checked(Description read)
     {
+        if (read.ControlledMember() is { } member)
+            throw new FormatException($"the member '{member}' has control characters");
         if (string.IsNullOrWhiteSpace(read.Text))
             throw new FormatException("the member 'text' is missing or empty");
         if (read is { Kind: DescriptionKind.Sample, Item: null })

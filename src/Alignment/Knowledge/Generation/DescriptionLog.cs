@@ -9,10 +9,11 @@ namespace UniBind.Grid.Alignment;
 /// <remarks>Thread-safe. The file is locked against other writers.</remarks>
 internal sealed class DescriptionLog : IAsyncDisposable
 {
+    private readonly KnowledgeLock _right;
     private readonly FileStream _stream;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    private DescriptionLog(FileStream stream, IReadOnlyList<Description> existing) => (_stream, Existing) = (stream, existing);
+    private DescriptionLog(KnowledgeLock right, FileStream stream, IReadOnlyList<Description> existing) => (_right, _stream, Existing) = (right, stream, existing);
 
     /// <summary>What the file had when it was opened.</summary>
     public IReadOnlyList<Description> Existing { get; }
@@ -22,19 +23,22 @@ internal sealed class DescriptionLog : IAsyncDisposable
     public static async Task<DescriptionLog> OpenAsync(string path, CancellationToken cancellationToken)
     {
         path = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var stream = Lock(path);
+        var right = KnowledgeLock.Take(path);
+        FileStream? stream = null;
         try
         {
+            stream = Open(path);
             if (await RepairAsync(stream, cancellationToken).ConfigureAwait(false))
                 await DropLastAnswerAsync(path, stream, cancellationToken).ConfigureAwait(false);
             var existing = await KnowledgeFile.ReadAllAsync(path, cancellationToken).ConfigureAwait(false);
             stream.Position = stream.Length;
-            return new DescriptionLog(stream, existing);
+            return new DescriptionLog(right, stream, existing);
         }
         catch
         {
-            await stream.DisposeAsync().ConfigureAwait(false);
+            if (stream is not null)
+                await stream.DisposeAsync().ConfigureAwait(false);
+            right.Dispose();
             throw;
         }
     }
@@ -62,10 +66,11 @@ internal sealed class DescriptionLog : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stream.DisposeAsync().ConfigureAwait(false);
+        _right.Dispose();
         _turn.Dispose();
     }
 
-    private static FileStream Lock(string path)
+    private static FileStream Open(string path)
     {
         try
         {
@@ -76,7 +81,7 @@ internal sealed class DescriptionLog : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AlignmentException($"The knowledge base '{path}' cannot be written to (does another command write to it?): {e.Message}", e);
+            throw new AlignmentException($"The knowledge base '{path}' cannot be written to: {e.Message}", e);
         }
     }
 

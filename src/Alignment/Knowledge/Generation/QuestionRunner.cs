@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
+using UniBind.Grid.Corpora;
 
 namespace UniBind.Grid.Alignment;
 
@@ -46,7 +47,7 @@ internal sealed class QuestionRunner(IChatClient client, ChatLimits limits, Time
         ChatRefusedException? failure = null;
         try
         {
-            var texts = await _asker.AskAsync(question.Messages(), usage => _usage.AddOrUpdate(question.Template, usage, (_, sum) => sum + usage), cancellationToken).ConfigureAwait(false);
+            var texts = await _asker.AskAsync(Messages(question), usage => _usage.AddOrUpdate(question.Template, usage, (_, sum) => sum + usage), cancellationToken).ConfigureAwait(false);
             var answer = question.Describe(texts, time.GetUtcNow());
             await log.AppendAsync(answer, cancellationToken).ConfigureAwait(false);
             Interlocked.Increment(ref _asked);
@@ -65,6 +66,19 @@ internal sealed class QuestionRunner(IChatClient client, ChatLimits limits, Time
         }
         progress?.Report(new(Interlocked.Increment(ref _done), total, _usage.Values.Aggregate(default(ChatUsage), (sum, usage) => sum + usage)));
         return failure;
+    }
+
+    /// <summary>The messages of a question. A file that cannot be read, or no longer, harms this question alone; a fault of the log, which ends the run, is not caught here.</summary>
+    private static IReadOnlyList<ChatMessage> Messages(Question question)
+    {
+        try
+        {
+            return question.Messages();
+        }
+        catch (Exception e) when (e is CorpusException or IOException or UnauthorizedAccessException)
+        {
+            throw new ItemException(ItemStage.Read, ItemErrorCodes.Unreadable, e.Message, e);
+        }
     }
 
     /// <summary>One question.</summary>

@@ -41,12 +41,14 @@ public static class KnowledgeReview
     public static Description Reject(Description description, string reviewer) => description with { State = DescriptionState.Rejected, Reviewer = reviewer };
 
     /// <summary>A description in other words, approved by who wrote them.</summary>
-    /// <exception cref="AlignmentException">The text is empty or too long.</exception>
+    /// <exception cref="AlignmentException">The text is empty, too long, or has control characters (as an arrow key writes them).</exception>
     public static Description Edit(Description description, string text, string reviewer)
     {
         text = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (text.Length is 0 or > Description.MaxTextLength)
             throw new AlignmentException($"A description has 1 to {Description.MaxTextLength:N0} characters, not {text.Length:N0}.");
+        if (text.Any(char.IsControl))
+            throw new AlignmentException("A description has no control characters; type it without arrow keys.");
         return description with { Text = text, State = DescriptionState.Approved, Reviewer = reviewer, Reason = "" };
     }
 

@@ -26,6 +26,8 @@ internal static class KnowledgeCheckCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(file);
+            var target = parsed.GetValue(output) ?? path;
+            using var right = KnowledgeLock.Take(path, target);
             var descriptions = await KnowledgeFile.ReadAllAsync(path, cancellationToken);
             await using var host = new EncoderHost(EncoderPack.Load(PackFolders.Find(parsed.GetRequiredValue(pack))), new EncoderHostOptions { MaxRunMilliseconds = 0 }, NullLoggerFactory.Instance);
             if (!host.Modalities.Contains(Modality.Text))
@@ -33,7 +35,6 @@ internal static class KnowledgeCheckCommand
             var embedder = new TextEmbedder(await host.GetAsync(Modality.Text, cancellationToken));
             var findings = await new KnowledgeChecks(embedder.EmbedAsync).RunAsync(descriptions, cancellationToken);
             var result = KnowledgeReview.Decide(KnowledgeReview.WithFindings(descriptions, findings), parsed.GetValue(approve), parsed.GetValue(reject), KnowledgeReview.Checks);
-            var target = parsed.GetValue(output) ?? path;
             await KnowledgeFile.WriteAsync(target, result, cancellationToken);
             if (parsed.GetValue(json))
                 Json.Print(new { File = target, Descriptions = result.Count, States = KnowledgeCounts.ByState(result), Findings = findings.Select(f => Finding(f, descriptions[f.Index])) });

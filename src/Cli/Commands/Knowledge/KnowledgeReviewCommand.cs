@@ -26,6 +26,9 @@ internal static class KnowledgeReviewCommand
         {
             var path = parsed.GetRequiredValue(file);
             var target = parsed.GetValue(output) ?? path;
+            if (parsed.GetRequiredValue(reviewer).Any(char.IsControl))
+                throw new GridException("The name of a reviewer has no control characters.");
+            using var right = KnowledgeLock.Take(path, target);
             var descriptions = await KnowledgeFile.ReadAllAsync(path, cancellationToken);
             var chosen = descriptions.Select(d => parsed.GetValue(only) is not { } name || d.Class == name).ToArray();
             if (!chosen.Contains(true))
