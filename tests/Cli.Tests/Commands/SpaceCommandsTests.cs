@@ -30,5 +30,6 @@ public sealed class SpaceCommandsTests
     [InlineData("centers build digits --rule diverse:0.7 --calibration out")]
     [InlineData("centers import digits a.pkl --modality image --pack p")]
     [InlineData("space show digits@stable")]
+    [InlineData("space plan digits@1 digits@next --on out --score topmean:3 --no-heads")]
     public void Parse_GoodCommandLine_HasNoErrors(string line) => Assert.Empty(CommandTree.Build().Parse(line).Errors.Select(e => e.Message));
 }
