@@ -7,7 +7,12 @@ internal static class SupervisedReport
 {
     private static readonly Dictionary<string, string> Baselines = new()
     {
-        ["digits-image"] = "90", ["digits-audio"] = "91", ["digits-event"] = "85", ["digits-pointcloud"] = "77", ["thermal"] = "75", ["esc10-audio"] = "97.5 (nearest centroid)",
+        ["digits-image"] = "90",
+        ["digits-audio"] = "91",
+        ["digits-event"] = "85",
+        ["digits-pointcloud"] = "77",
+        ["thermal"] = "75",
+        ["esc10-audio"] = "97.5 (nearest centroid)",
     };
 
     public static void Write(Report report, IReadOnlyList<QualitySet> sets, Bases bases, Supervised supervised)

@@ -11,7 +11,16 @@ internal static class Training
 
     public static readonly HeadTrainingOptions InfoNce = new()
     {
-        Temperature = 0.03, ScoreBeta = Rule.Beta, LearningRate = 1e-3, WeightDecay = 0.01, Batch = 128, Steps = 120, WarmUpSteps = 10, EvaluateEvery = 10, Start = HeadStart.Given, Seed = 1234,
+        Temperature = 0.03,
+        ScoreBeta = Rule.Beta,
+        LearningRate = 1e-3,
+        WeightDecay = 0.01,
+        Batch = 128,
+        Steps = 120,
+        WarmUpSteps = 10,
+        EvaluateEvery = 10,
+        Start = HeadStart.Given,
+        Seed = 1234,
     };
 
     private const int MostHeldOut = 600; // pictures of digits: more make a choice slower, not better

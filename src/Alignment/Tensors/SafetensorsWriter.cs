@@ -36,7 +36,8 @@ public sealed class SafetensorsWriter
         {
             foreach (var piece in pieces)
                 await WriteAsync(stream, piece, ct).ConfigureAwait(false);
-        }));
+        }
+        ));
         return this;
     }
 

@@ -37,7 +37,8 @@ public sealed class ContrastiveTrials(TrialData data, SpaceFolder folder, Micros
         metrics["steps.best"] = training.BestStep;
         return new TrialOutcome(
             trial.Fold >= 0 ? null : TrialMetrics.Complete(trial, training.Head, metrics, heldOut, targets.Centers),
-            measured is null ? [] : [measured]) { ResumedFrom = resume?.Step ?? 0 };
+            measured is null ? [] : [measured])
+        { ResumedFrom = resume?.Step ?? 0 };
     }
 
     private static HeadTrainingOptions SettingsOf(AlignTrial trial, HeadExamples train, AlignTargetsOnDisk targets)

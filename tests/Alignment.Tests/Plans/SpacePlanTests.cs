@@ -26,7 +26,16 @@ public sealed class SpacePlanTests : IDisposable
 
     private static OutputRow Row(string id, string? split = null) => new()
     {
-        Id = id, Uri = "", Modality = Modality.Image, Labels = ["a"], Split = split, Space = "test@1", Encoder = "e", Head = "identity", ContentSha256 = "", Embedding = [],
+        Id = id,
+        Uri = "",
+        Modality = Modality.Image,
+        Labels = ["a"],
+        Split = split,
+        Space = "test@1",
+        Encoder = "e",
+        Head = "identity",
+        ContentSha256 = "",
+        Embedding = [],
     };
 
     private async Task<Space> OpenAsync(int version, string[] classes, string[] calibrated)

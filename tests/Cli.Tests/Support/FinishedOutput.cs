@@ -42,8 +42,16 @@ internal static class FinishedOutput
                 vector[3 + (i % 3)] = 0.01f * i;
                 rows.Add(new OutputRow
                 {
-                    Id = $"{modality.Name()}-{i}", Uri = "", Modality = modality, Labels = ["abc"[(i % 3)..][..1]], Space = space, Encoder = modality.Name(), Head = "identity",
-                    ContentSha256 = "", Embedding = vector, Split = i < 24 ? "test" : "train",
+                    Id = $"{modality.Name()}-{i}",
+                    Uri = "",
+                    Modality = modality,
+                    Labels = ["abc"[(i % 3)..][..1]],
+                    Space = space,
+                    Encoder = modality.Name(),
+                    Head = "identity",
+                    ContentSha256 = "",
+                    Embedding = vector,
+                    Split = i < 24 ? "test" : "train",
                 });
             }
         await new ParquetPartSink().CommitAsync(job, "00000-0000", 1, 1, rows, [], default);

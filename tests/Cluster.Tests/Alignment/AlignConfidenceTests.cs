@@ -69,7 +69,11 @@ public sealed class AlignConfidenceTests
         var without = await scenario.TrainAsync(Modality.Audio, request);
         var captions = (await OutputRows.ReadAsync(raw)).Select(r => new Description
         {
-            Class = "", Text = $"two tones that say {r.Labels[0]}", Kind = DescriptionKind.Sample, Item = r.Id, State = DescriptionState.Approved,
+            Class = "",
+            Text = $"two tones that say {r.Labels[0]}",
+            Kind = DescriptionKind.Sample,
+            Item = r.Id,
+            State = DescriptionState.Approved,
         });
         await scenario.Grid.Client.Spaces.ImportAsync(AlignScenario.Space, [.. captions], Token);
         var with = await scenario.TrainAsync(Modality.Audio, request);
