@@ -120,6 +120,9 @@ public sealed partial class JobGrain : Grain, IJobGrain
         RequireSubmitted();
         if (_record.Current == JobState.Done)
             throw new GridException($"The job '{JobId}' is done; there is nothing to resume.");
+        // Who watches sees the end before it is stored.
+        if (_record.Current != JobState.Running)
+            await _running;
         if (_running.IsCompleted)
             await StartAsync(await _spaces.ReopenAsync(PinnedSpaceId, State.SpaceSha256));
         else if (_pump is { Stopped: true })

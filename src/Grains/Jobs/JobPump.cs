@@ -18,6 +18,9 @@ internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally t
     private readonly Dictionary<int, int> _openShardsOfPage = [];
     private bool _planned;
 
+    // Shards whose outcome was not read from the mailbox yet: an attempt that has ended may still have its message there.
+    private int _open;
+
     /// <summary>True once the run was asked to stop and hands out nothing more.</summary>
     public bool Stopped { get; private set; }
 
@@ -56,7 +59,7 @@ internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally t
         while (true)
         {
             HandOut(cancellationToken);
-            if (_inFlight.Count == 0 && (Stopped || (_planned && _waiting.Count == 0)))
+            if (_open == 0 && (Stopped || (_planned && _waiting.Count == 0)))
                 return;
             switch (await _mailbox.Reader.ReadAsync(cancellationToken))
             {
@@ -67,12 +70,14 @@ internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally t
                     _planned = true;
                     break;
                 case ShardDone done:
+                    _open--;
                     done.Worker.Recover();
                     Trouble = null;
                     tally.AddFinished(done.Work.Shard, done.Report, done.Worker.Info.Name);
                     Close(done.Work.Page, feeder);
                     break;
                 case ShardFailed failed:
+                    _open--;
                     Retry(failed);
                     break;
                 case Broken { Cause: var cause }:
@@ -85,6 +90,7 @@ internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally t
     {
         while (!Stopped && _waiting.Count > 0 && workers.Freest() is { } worker)
         {
+            _open++;
             var attempt = RunShardAsync(worker, _waiting.Dequeue(), cancellationToken);
             if (!attempt.IsCompleted)
                 _inFlight.Add(attempt);
