@@ -12,7 +12,7 @@ public sealed record ScoreRule(ScoreKind Kind = ScoreKind.Max, double Beta = 100
     /// The rule that spaces are published with where none is asked for: log-sum-exp with beta 10. With dozens of descriptions a class and a small text encoder the
     /// greatest similarity is often a stray sentence's; docs/results.md compares the rules.
     /// </summary>
-    public static ScoreRule Default { get; } = new(ScoreKind.LogSumExp, Beta: 10);
+    public static ScoreRule Default { get; } = Parse(PublishRequest.DefaultScore);
 
     /// <summary>Reads a rule as users write it: <c>max</c>, <c>mean</c>, <c>lse</c> or <c>lse:50</c> (beta), <c>topmean</c> or <c>topmean:3</c> (rows).</summary>
     /// <exception cref="AlignmentException">There is no such rule, or its number is out of range.</exception>

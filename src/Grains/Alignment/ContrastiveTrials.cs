@@ -50,7 +50,7 @@ public sealed class ContrastiveTrials(TrialData data, SpaceFolder folder, Micros
         {
             Target = trial.Run.Target == AlignTargets.Captions ? HeadTarget.Captions : HeadTarget.Centers,
             Temperature = trial.Temperature,
-            ScoreBeta = trial.Run.Target == AlignTargets.Captions ? 0 : ScoreRule.Default.Beta,
+            ScoreBeta = trial.Run.Target == AlignTargets.Captions ? 0 : BetaOf(ScoreRules.Of(trial)),
             Symmetric = wanted.Symmetric,
             SameClassMask = wanted.MaskSameClass && train.Classes is not null,
             LearningRate = trial.LearningRate,
@@ -72,6 +72,9 @@ public sealed class ContrastiveTrials(TrialData data, SpaceFolder folder, Micros
             },
         };
     }
+
+    /// <summary>The loss knows the greatest similarity (0) and its smooth form; a rule by means is trained by the greatest.</summary>
+    private static double BetaOf(ScoreRule rule) => rule.Kind == ScoreKind.LogSumExp ? rule.Beta : 0;
 
     /// <summary>A checkpoint that cannot be read is none: the trial begins anew.</summary>
     private static HeadCheckpoint? Resume(KeyedFiles checkpoints, string key)

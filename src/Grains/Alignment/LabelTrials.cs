@@ -17,7 +17,7 @@ public sealed class LabelTrials(TrialData data, SpaceFolder folder, PackCatalog 
         var embeddings = names.Select((name, i) => (name, Vector: vectors.Row(i).ToArray())).ToDictionary(n => n.name, n => n.Vector, StringComparer.Ordinal);
         if (targets.Centers is { } centers && centers.Dimension != vectors.Columns)
             throw new AlignmentException($"The text encoder of '{trial.Run.Pack}' gives {vectors.Columns} values and the centers of '{trial.Run.Space}' have {centers.Dimension}; build the centers with the same pack.");
-        var relevance = targets.Centers is { } classes ? new LabelRelevance(classes, ScoreRule.Default) : null;
+        var relevance = targets.Centers is { } classes ? new LabelRelevance(classes, ScoreRules.Of(trial)) : null;
         var head = LabelHead.Create(trial.Run.Modality, lines, embeddings, Math.Min(trial.Run.Options.Top, lines.Length), relevance, whole: true);
         if (trial.Groups.Length == 0)
             return new TrialOutcome(head, []);

@@ -13,7 +13,7 @@ internal static class TrialMetrics
     {
         if (heldOut.Count == 0)
             return null;
-        var metrics = HeadEvaluator.Evaluate(head, heldOut, centers, TemperatureOf(trial), Gemm.Shared, cancellationToken, ScoreRule.Default);
+        var metrics = HeadEvaluator.Evaluate(head, heldOut, centers, TemperatureOf(trial), Gemm.Shared, cancellationToken, ScoreRules.Of(trial));
         return new AlignScore(metrics.Accuracy, metrics.Loss);
     }
 
@@ -59,7 +59,7 @@ internal static class TrialMetrics
         // Evenly spread over the items where their scores for all classes would be too much at a time.
         var most = Math.Max(1, MaxScores / centers.Classes.Count);
         int[] used = known.Length <= most ? known : [.. Enumerable.Range(0, most).Select(i => known[(int)((long)i * known.Length / most)])];
-        var rule = ScoreRule.Parse(trial.Run.Options.Score);
+        var rule = ScoreRules.Of(trial);
         var (embeddings, rows) = HeadProjection.Apply(head, heldOut.Raw.Take(used));
         return rows.Length == 0
             ? null

@@ -72,6 +72,23 @@ public sealed class AlignConfidenceTests
     }
 
     [Fact]
+    public async Task Train_AnotherScore_TrainsAnotherHead()
+    {
+        await using var scenario = await AlignScenario.StartAsync(encoders: 1);
+        var raw = await scenario.EmbedAsync("raw", Modality.Image);
+        var smooth = await WeightsAsync("lse:10");
+        var greatest = await WeightsAsync("max");
+        Assert.NotEqual(smooth, greatest);
+
+        async Task<float[]> WeightsAsync(string score)
+        {
+            var trained = await scenario.TrainAsync(Modality.Image, new AlignRequest { Sources = [raw], Method = AlignMethods.InfoNce, Options = new AlignOptions { Epochs = 2, HoldOut = 0, Score = score } });
+            using var file = SafetensorsFile.Open(scenario.Blobs.Require(trained.Head!.Sha256));
+            return HeadFile.Read(file).Weights.Values.ToArray();
+        }
+    }
+
+    [Fact]
     public async Task Train_CaptionsWithoutAClass_AreTargetsByTheirItems()
     {
         await using var scenario = await AlignScenario.StartAsync(encoders: 1);
