@@ -32,4 +32,11 @@ public interface IAlignmentGrain : IGrainWithStringKey
     /// <summary>Puts no head to use: the next published version has none for this modality. The trained ones stay.</summary>
     [Alias("Clear")]
     Task ClearAsync();
+
+    /// <summary>Forgets all heads but the newest ones and the one in use; their files go when nothing else names them.</summary>
+    /// <param name="keep">How many stay besides the one in use.</param>
+    /// <param name="dryRun">True only to say what would stay.</param>
+    /// <returns>The heads that stay.</returns>
+    [Alias("Prune"), AlwaysInterleave]
+    Task<HeadInfo[]> PruneAsync(int keep, bool dryRun);
 }

@@ -49,4 +49,11 @@ public interface IClassCenterGrain : IGrainWithStringKey
     /// <exception cref="GridException">There is no such version.</exception>
     [Alias("Rollback")]
     Task<CenterVersion> RollbackAsync(int version);
+
+    /// <summary>Forgets all versions but the newest ones and the one in use; their files go when nothing else names them.</summary>
+    /// <param name="keep">How many stay besides the one in use.</param>
+    /// <param name="dryRun">True only to say what would stay.</param>
+    /// <returns>The versions that stay.</returns>
+    [Alias("Prune")]
+    Task<CenterVersion[]> PruneAsync(int keep, bool dryRun);
 }

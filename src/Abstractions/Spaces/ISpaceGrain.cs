@@ -48,4 +48,9 @@ public interface ISpaceGrain : IGrainWithStringKey
     /// <exception cref="GridException">There is no such version.</exception>
     [Alias("Rollback")]
     Task<SpaceInfo> RollbackAsync(int version, bool stable);
+
+    /// <summary>Removes versions, centers and heads that nothing needs any more, and then the files of all spaces that nothing names.</summary>
+    /// <exception cref="GridException">There is no such space, or files cannot be removed.</exception>
+    [Alias("Prune"), ResponseTimeout("00:30:00")]
+    Task<SpacePruneReport> PruneAsync(SpacePruneRequest request);
 }

@@ -66,6 +66,10 @@ public interface ISpaceClient
     /// <exception cref="GridException">There is no such version.</exception>
     Task<SpaceInfo> RollbackAsync(string space, int version, bool stable = false);
 
+    /// <summary>Removes versions, centers and heads that nothing needs any more, and the files that nothing names then.</summary>
+    /// <exception cref="GridException">There is no such space, or files cannot be removed.</exception>
+    Task<SpacePruneReport> PruneAsync(string space, SpacePruneRequest request);
+
     /// <summary>The version behind <c>NAME@VERSION</c>, where the version is a number or an alias; <c>latest</c> without <c>@</c>.</summary>
     /// <exception cref="GridException">There is none.</exception>
     Task<SpaceVersionInfo> ResolveAsync(string reference);

@@ -109,6 +109,9 @@ public sealed class SpaceClient(IGrainFactory grains) : ISpaceClient
     public Task<SpaceInfo> RollbackAsync(string space, int version, bool stable = false) => Space(space).RollbackAsync(version, stable);
 
     /// <inheritdoc/>
+    public Task<SpacePruneReport> PruneAsync(string space, SpacePruneRequest request) => Space(space).PruneAsync(request);
+
+    /// <inheritdoc/>
     public Task<SpaceVersionInfo> ResolveAsync(string reference)
     {
         var (space, version) = SpaceKey.ParseVersion(reference);

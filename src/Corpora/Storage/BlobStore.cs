@@ -81,13 +81,59 @@ public sealed class BlobStore(string folder)
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             if (File.Exists(path) && !await HasAsync(path, length, sha256, cancellationToken).ConfigureAwait(false))
                 DurableFile.Replace(temporary, path);
-            else
-                DurableFile.TryPublish(temporary, path);
+            else if (!DurableFile.TryPublish(temporary, path))
+                Touch(path);
             return sha256;
         }
         finally
         {
             DurableFile.Discard(temporary);
+        }
+    }
+
+    /// <summary>All files of the store, and what writers that ended before their time left; in no order.</summary>
+    /// <exception cref="CorpusException">The folder cannot be read.</exception>
+    public IEnumerable<StoredBlob> List()
+    {
+        if (!Directory.Exists(Folder))
+            yield break;
+        foreach (var file in new DirectoryInfo(Folder).EnumerateFiles("*", SearchOption.AllDirectories))
+            yield return new StoredBlob(file.Name, file.FullName, file.Length, file.LastWriteTimeUtc);
+    }
+
+    /// <summary>Deletes files that nobody names any more. One that was used again since it was listed stays.</summary>
+    /// <returns>The files and bytes that are gone.</returns>
+    /// <exception cref="CorpusException">One cannot be deleted; those before it are gone.</exception>
+    public (int Files, long Bytes) Remove(IEnumerable<StoredBlob> blobs)
+    {
+        var (files, bytes) = (0, 0L);
+        foreach (var blob in blobs)
+        {
+            try
+            {
+                if (File.GetLastWriteTimeUtc(blob.Path) != blob.Used)
+                    continue;
+                File.Delete(blob.Path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new CorpusException($"The file {blob.Name} in '{Folder}' cannot be removed: {e.Message}", e);
+            }
+            (files, bytes) = (files + 1, bytes + blob.Bytes);
+        }
+        return (files, bytes);
+    }
+
+    /// <summary>A content that is stored again is in use again, whatever its age: who removes old files goes by this time.</summary>
+    private static void Touch(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CorpusException($"The file '{path}' is there and cannot be marked as used: {e.Message}", e);
         }
     }
 

@@ -93,6 +93,16 @@ public sealed class AlignmentGrain(
     /// <inheritdoc/>
     public Task ClearAsync() => WriteAsync(now => now with { InUse = null });
 
+    /// <inheritdoc/>
+    public async Task<HeadInfo[]> PruneAsync(int keep, bool dryRun)
+    {
+        if (!dryRun)
+            await WriteAsync(now => now with { Heads = Kept(now) });
+        return Kept(State);
+
+        HeadInfo[] Kept(AlignmentGrainState now) => [.. now.Heads.Where((h, i) => i < keep || h.Sha256 == now.InUse)];
+    }
+
     /// <summary>An equal training gives an equal head: it takes the earlier one's place in the list.</summary>
     private Task RecordAsync(HeadInfo head) => WriteAsync(now => now with
     {

@@ -117,6 +117,15 @@ public sealed class ClassCenterGrain(
         return center;
     }
 
+    /// <inheritdoc/>
+    public async Task<CenterVersion[]> PruneAsync(int keep, bool dryRun)
+    {
+        CenterVersion[] kept = [.. state.State.Centers.Where((c, i) => i < keep || c.Version == state.State.Current)];
+        if (!dryRun && kept.Length < state.State.Centers.Length)
+            await state.ReplaceAsync(state.State with { Centers = kept }, Conflict);
+        return kept;
+    }
+
     /// <summary>The lines of some descriptions. What could not be read back is refused, and never stored.</summary>
     private static byte[] Lines(IEnumerable<Description> descriptions)
     {

@@ -26,6 +26,14 @@ public sealed class SpaceFolder(IOptions<SpaceStorageOptions> options)
     /// <exception cref="GridException">The silo was given no folder for spaces.</exception>
     public string AlignmentFolder(string space, string kind) => Path.Combine(Require(options.Value), "alignment", SpaceKey.RequireSpace(space), kind);
 
+    /// <summary>What the trainings of all spaces keep: the folders that <see cref="AlignmentFolder"/> gave.</summary>
+    /// <exception cref="GridException">The silo was given no folder for spaces.</exception>
+    internal string[] AlignmentFolders()
+    {
+        var all = Path.Combine(Require(options.Value), "alignment");
+        return Directory.Exists(all) ? [.. Directory.EnumerateDirectories(all).SelectMany(Directory.EnumerateDirectories)] : [];
+    }
+
     private static string Require(SpaceStorageOptions options) => options.Folder.Length > 0
         ? options.Folder
         : throw new GridException("This grid has no folder for spaces; give it a data directory.");

@@ -126,12 +126,26 @@ public sealed class SpaceGrain(
         return Info();
     }
 
+    /// <inheritdoc/>
+    public async Task<SpacePruneReport> PruneAsync(SpacePruneRequest request)
+    {
+        if (request.Keep < 1 || request.OlderThan < TimeSpan.Zero)
+            throw new GridException("A prune keeps at least one version and takes no negative age.");
+        if (state.State.Classes.Length == 0 && state.State.Versions.Length == 0)
+            throw new GridException($"There is no space '{Space}'; 'unibind space list' shows those there are.");
+        var pruning = new SpacePruning(Space, GrainFactory, folder, request);
+        var plan = await pruning.PlanAsync(state.State);
+        if (!request.DryRun && plan.Report.Versions.Length > 0)
+            await state.ReplaceAsync(state.State with { Versions = plan.Versions }, $"'{Space}' was changed from elsewhere at the same moment; nothing was removed, try again.");
+        return await pruning.RunAsync(plan);
+    }
+
     private Task<SpaceVersionInfo> CompileAsync(PublishRequest request) =>
         new SpaceCompiler(Space, GrainFactory, silos, folder).RunAsync(state.State.Classes, Newest + 1, request);
 
     private SpaceVersionInfo Find(int version, string? otherwise = null) =>
         state.State.Versions.FirstOrDefault(v => v.Version == version)
-        ?? throw new GridException(otherwise ?? $"The space '{Space}' has no version {version}; it has {(Newest == 0 ? "none" : $"1 to {Newest}")}.");
+        ?? throw new GridException(otherwise ?? $"The space '{Space}' has no version {version}; it has {(Newest == 0 ? "none" : state.State.Versions.Length == Newest ? $"1 to {Newest}" : string.Join(", ", state.State.Versions.Select(v => v.Version).Order()))}.");
 
     private void RequireClasses()
     {
