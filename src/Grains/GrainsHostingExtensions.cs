@@ -42,7 +42,7 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<IValidateOptions<EncoderHostOptions>, EncoderHostOptionsValidator>();
         silo.Services.AddSingleton<PackCatalog>();
         silo.Services.AddSingleton<DecodePool>();
-        silo.Services.AddSingleton<ShardRunner>();
+        silo.Services.AddSingleton<IShardRunner, ShardRunner>();
         silo.Services.AddSingleton<ShardRealigner>();
         silo.Services.AddSingleton<OnlineEncoder>();
         silo.Services.AddSingleton<SearchScanner>();

@@ -11,13 +11,12 @@ namespace UniBind.Grid.Grains;
 /// Batches are a function of the shard alone, so that a retry runs the same batches.
 /// </summary>
 /// <remarks>Thread-safe; a singleton of the silo.</remarks>
-public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, IOptions<EncoderSiloOptions> options) : IDisposable
+public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, IOptions<EncoderSiloOptions> options) : IShardRunner, IDisposable
 {
     // Writing a part takes several times the memory of its rows, and the disk is one: parts are written in turn.
     private readonly SemaphoreSlim _writing = new(1);
 
-    /// <summary>Runs a shard to its commit, or adopts the part that an earlier attempt committed.</summary>
-    /// <exception cref="GridException">The silo cannot run the shard.</exception>
+    /// <inheritdoc/>
     public async Task<ShardReport> RunAsync(ShardLease lease, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
