@@ -59,8 +59,8 @@ public sealed class ClusterAddress
         {
             var login = text[..at].Split(':', 2);
             if (login[0].Length > 0 && login.Length == 2)
-                settings.Add("user=" + Uri.UnescapeDataString(login[0]));
-            settings.Add("password=" + Uri.UnescapeDataString(login[^1]));
+                settings.Add("user=" + Unescape(login[0]));
+            settings.Add("password=" + Unescape(login[^1]));
         }
         var rest = text[(at + 1)..].Split('/', 2);
         if (rest.Length == 2 && rest[1].Length > 0)
@@ -69,6 +69,10 @@ public sealed class ClusterAddress
             settings.Add("ssl=true");
         return rest[0];
     }
+
+    /// <summary>StackExchange.Redis cuts its form at commas and knows no way to write one.</summary>
+    private static string Unescape(string text) =>
+        Uri.UnescapeDataString(text) is var plain && !plain.Contains(',') ? plain : throw Wrong("its login has a comma, which it cannot have");
 
     private static string RequireServer(string server)
     {
