@@ -39,6 +39,16 @@ public static class JobKeys
     /// <summary>The empty object that is written last.</summary>
     public const string Success = "_SUCCESS";
 
+    /// <summary>The object that says that the job was deleted and only what other outputs need is left.</summary>
+    public const string Deleted = "_DELETED";
+
+    /// <summary>The folder that names the outputs which need the folder's raw embeddings.</summary>
+    public const string Dependents = "_dependents";
+
+    /// <summary>Names an output that needs the folder's raw embeddings.</summary>
+    /// <param name="jobId">The job that wrote it.</param>
+    public static string Dependent(string jobId) => $"{Dependents}/{jobId}";
+
     /// <summary>The name of a page's plan in the page's folder.</summary>
     internal const string PlanName = "plan.json";
 
