@@ -93,7 +93,7 @@ public sealed class WorkerGrain(
         }
         catch (CorpusException e)
         {
-            throw new GridException(e.Message);
+            throw e.ToGrid();
         }
     }
 
@@ -106,7 +106,7 @@ public sealed class WorkerGrain(
         }
         catch (CorpusException e)
         {
-            throw new GridException(e.Message);
+            throw e.ToGrid();
         }
     }
 }

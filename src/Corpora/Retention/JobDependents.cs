@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace UniBind.Grid.Corpora;
+
+/// <summary>The outputs that were realigned from a folder and read its raw embeddings: while one is named, they stay.</summary>
+/// <remarks>Each is an object of its own, so that jobs come and go without a lock. Thread-safe.</remarks>
+/// <param name="folder">The folder that holds the raw embeddings.</param>
+public sealed class JobDependents(JobFolder folder)
+{
+    /// <summary>Names an output. Who names it first and then finds the folder finished may rely on it: a deletion takes <c>_SUCCESS</c> away before it looks for names.</summary>
+    /// <param name="jobId">The job that writes the output.</param>
+    /// <param name="output">Its address.</param>
+    /// <param name="ct">Ends the step; it may be repeated.</param>
+    /// <exception cref="CorpusException">The folder is not finished, or was deleted; nothing is named then.</exception>
+    public async Task AddAsync(string jobId, string output, CancellationToken ct = default)
+    {
+        await folder.Store.CreateAsync(JobKeys.Dependent(jobId), Encoding.UTF8.GetBytes(output), ct).ConfigureAwait(false);
+        if (await folder.IsFinishedAsync(ct).ConfigureAwait(false))
+            return;
+        await RemoveAsync(jobId, ct).ConfigureAwait(false);
+        throw new CorpusException($"The output '{folder.Root}' is not finished, or is being deleted; let its job end, or realign another output.");
+    }
+
+    /// <summary>Takes a name away.</summary>
+    public Task RemoveAsync(string jobId, CancellationToken ct = default) => folder.Store.DeleteAsync(JobKeys.Dependent(jobId), ct);
+
+    /// <summary>The jobs that are named, sorted.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken ct = default)
+    {
+        var jobs = new List<string>();
+        await foreach (var found in folder.Store.ListAsync(JobKeys.Dependents + "/", ct).ConfigureAwait(false))
+            jobs.Add(found.Key[(JobKeys.Dependents.Length + 1)..]);
+        return jobs;
+    }
+}
