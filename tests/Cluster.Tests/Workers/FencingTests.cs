@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using UniBind.Grid.Client;
 using UniBind.Grid.Corpora;
+using UniBind.Grid.Grains;
 using UniBind.Grid.Testing;
 
 namespace UniBind.Grid.Cluster.Tests;
@@ -42,10 +44,17 @@ public sealed class FencingTests(GridFixture fixture)
         using var folder = new TempFolder();
         var (lease, worker, output) = await FinishedWithoutOneAsync(folder);
         var next = lease with { Run = lease.Run with { Epoch = lease.Run.Epoch + 1 } };
+        var turns = await HoldTurnsAsync();
         var old = worker.RunShardAsync(lease, TestContext.Current.CancellationToken);
         await new JobEpochs(output).ClaimAsync(next.Run.Epoch, "another", TestContext.Current.CancellationToken);
-        var reports = await Task.WhenAll(old, worker.RunShardAsync(next, TestContext.Current.CancellationToken));
+        var mine = worker.RunShardAsync(next, TestContext.Current.CancellationToken);
+        while ((await worker.HeartbeatAsync(next.Run.JobId, next.Run.Epoch)).Attempts.Length == 0)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        Assert.Empty((await worker.HeartbeatAsync(lease.Run.JobId, lease.Run.Epoch)).Attempts);
+        turns.ForEach(t => t.Dispose());
+        var reports = await Task.WhenAll(old, mine);
         Assert.Equal(reports[0], reports[1]);
+        Assert.False(reports[0].Adopted);
         Assert.True(File.Exists(output.Part(Shard)));
     }
 
@@ -54,12 +63,29 @@ public sealed class FencingTests(GridFixture fixture)
     {
         using var folder = new TempFolder();
         var (lease, worker, _) = await FinishedWithoutOneAsync(folder);
+        var turns = await HoldTurnsAsync();
         var run = worker.RunShardAsync(lease, TestContext.Current.CancellationToken);
-        var beat = await worker.HeartbeatAsync(lease.Run.JobId, lease.Run.Epoch);
-        Assert.Equal((Shard, 1), Assert.Single(beat.Attempts.Select(a => (a.Shard, a.Attempt))));
+        WorkerHeartbeat beat;
+        while ((beat = await worker.HeartbeatAsync(lease.Run.JobId, lease.Run.Epoch)).Attempts.Length == 0)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        Assert.Equal(new AttemptStatus(Shard, 1, AtWork: false, Steps: 0), Assert.Single(beat.Attempts));
+        turns.ForEach(t => t.Dispose());
         Assert.Empty((await worker.HeartbeatAsync(lease.Run.JobId, lease.Run.Epoch + 1)).Attempts);
         await run;
         Assert.Empty((await worker.HeartbeatAsync(lease.Run.JobId, lease.Run.Epoch)).Attempts);
+    }
+
+    /// <summary>Takes every turn on both encoder silos, so that leases wait.</summary>
+    private async Task<List<IDisposable>> HoldTurnsAsync()
+    {
+        var turns = new List<IDisposable>();
+        foreach (var silo in fixture.Grid.Silos.Skip(1))
+        {
+            var gate = fixture.Grid.Services(silo).GetRequiredService<ShardGates>().Encode;
+            for (var i = 0; i < gate.Slots; i++)
+                turns.Add(await gate.EnterAsync("held", JobPriority.High, TestContext.Current.CancellationToken));
+        }
+        return turns;
     }
 
     /// <summary>A finished job, one part of which is taken away; and the lease of that shard.</summary>

@@ -20,7 +20,7 @@ public sealed class ShardGateTests
     [Fact]
     public async Task Enter_HighPriorityComesLater_OvertakesAndNobodyStarves()
     {
-        var gate = new ShardGate(2, _time);
+        var gate = new ShardGate(1, _time);
         Queue(gate, "normal", JobPriority.Normal, 100);
         Queue(gate, "low", JobPriority.Low, 100);
         await RunAsync(20, _ => 1);
