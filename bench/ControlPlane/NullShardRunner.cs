@@ -12,8 +12,9 @@ internal sealed class NullShardRunner : IShardRunner
     private const int Dimension = 8;
     private static readonly string Encoder = new('0', 64);
 
-    public async Task<ShardReport> RunAsync(ShardLease lease, CancellationToken cancellationToken)
+    public async Task<ShardReport> RunAsync(ShardAttempt shard, CancellationToken cancellationToken)
     {
+        var lease = shard.Lease;
         var start = Stopwatch.GetTimestamp();
         var folder = new JobFolder(lease.Run.Spec.Output);
         var sink = new ParquetPartSink();

@@ -6,5 +6,5 @@ public interface IShardRunner
 {
     /// <summary>Runs a shard to its commit, or adopts the part that an earlier attempt committed.</summary>
     /// <exception cref="GridException">The silo cannot run the shard.</exception>
-    Task<ShardReport> RunAsync(ShardLease lease, CancellationToken cancellationToken);
+    Task<ShardReport> RunAsync(ShardAttempt shard, CancellationToken cancellationToken);
 }
