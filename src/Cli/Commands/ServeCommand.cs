@@ -6,11 +6,9 @@ namespace UniBind.Grid.Cli;
 /// <summary><c>unibind serve</c>: a grid that stays, for the commands of other terminals.</summary>
 internal static class ServeCommand
 {
-    private const int DefaultPort = 8080;
-
     public static Command Build()
     {
-        var port = new Option<int?>("--http-port") { Description = $"The port of /health/live and /health/ready; 0 for any free one, as a silo of a cluster takes it by default. Else {DefaultPort}.", HelpName = "PORT" }.Within(0, ushort.MaxValue);
+        var port = new Option<int>("--http-port") { Description = "The port of /health/live and /health/ready; 0 for any free one, which a silo of a cluster takes by default.", HelpName = "PORT", DefaultValueFactory = _ => 8080 }.Within(0, ushort.MaxValue);
         var command = new Command("serve", """
             Run a grid on this machine until Ctrl+C. Other commands with the same data directory find it and use it. With --cluster, run one silo
             of a cluster of processes that find each other through a Redis server; other commands use it with the same --cluster.
@@ -25,9 +23,13 @@ internal static class ServeCommand
         var silo = SiloOptionSet.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var settings = grid.Read(parsed) with { HttpPort = parsed.GetValue(port) ?? DefaultPort };
+            var settings = grid.Read(parsed) with { HttpPort = parsed.GetValue(port) };
             if (settings.Cluster is not null)
-                return await ServeSilo.RunAsync(silo.Read(parsed, settings), parsed.GetValue(port) ?? 0, settings, cancellationToken);
+            {
+                // Several silos of a machine would all want the one default port.
+                var asked = parsed.GetResult(port) is { Implicit: false };
+                return await ServeSilo.RunAsync(silo.Read(parsed, settings), asked ? parsed.GetValue(port) : 0, settings, cancellationToken);
+            }
             if (settings.LogLevel > LogLevel.Warning)
                 settings = settings with { LogLevel = LogLevel.Warning };
             await using var session = await GridSession.OpenAsync(settings, cancellationToken);

@@ -45,6 +45,11 @@ internal sealed class ClusterOptions
         });
         foreach (var option in new Option[] { _cluster, _id, _spaces })
             command.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_spaces) is { Implicit: false } && !IsNamed(result))
+                result.AddError($"--spaces is for a cluster, which --cluster or {ClusterAddress.Variable} names; the grid of a data directory keeps its spaces there.");
+        });
     }
 
     /// <summary>Adds the options to a command.</summary>

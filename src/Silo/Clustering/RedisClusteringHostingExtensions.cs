@@ -23,6 +23,7 @@ public static class RedisClusteringHostingExtensions
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             options.ProbeTimeout = detection.ProbeTimeout;
+            options.MaxProbeTimeout = detection.ProbeTimeout * FailureDetectionOptions.MostPatience;
             options.NumMissedProbesLimit = detection.MissedProbes;
             options.TableRefreshTimeout = detection.TableRefresh;
             options.IAmAliveTablePublishTimeout = detection.AlivePeriod;

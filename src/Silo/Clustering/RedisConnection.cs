@@ -9,6 +9,9 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <summary>A server that comes back is found again within about this time.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a command waits for a server that is gone: a restart of the server is no fault of any job.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly ClusterAddress _address;
     private readonly Lazy<Task<IConnectionMultiplexer>> _open;
 
@@ -56,6 +59,7 @@ public sealed class RedisConnection : IAsyncDisposable
         {
             var options = ConfigurationOptions.Parse(_address.Configuration);
             options.AbortOnConnectFail = true;
+            options.SyncTimeout = options.AsyncTimeout = Math.Max(options.AsyncTimeout, (int)Patience.TotalMilliseconds);
             options.ConnectRetry = 1;
             options.ReconnectRetryPolicy = new LinearRetry((int)RetryAfter.TotalMilliseconds);
             options.ClientName = "unibind-silo";

@@ -15,10 +15,8 @@ internal sealed class FatalErrors : IFatalErrorHandler
     /// <inheritdoc/>
     public void OnFatalException(object? sender, string? context, Exception? exception)
     {
-        Console.Error.WriteLine($"unibind: the silo ends, for the cluster took it for dead or it cannot go on; start it again. {context} {exception?.Message}".TrimEnd());
-        // Nothing that runs at a normal exit may hold up the end: others have taken over the work.
-        Environment.ExitCode = TryAgain;
-        Console.Error.Flush();
+        var why = (context ?? exception?.Message ?? "no reason given").Split(" Membership:")[0];
+        Console.Error.WriteLine($"unibind: the silo ends, for the cluster took it for dead or it cannot go on: {why} Start it again.");
         Environment.Exit(TryAgain);
     }
 }

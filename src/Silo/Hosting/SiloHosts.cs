@@ -60,6 +60,9 @@ internal static class SiloHosts
     private static void Fill(IHostApplicationBuilder builder, GridSiloOptions silo, LogLevel level, Action<EncoderSiloOptions>? encoder, Action<IServiceCollection>? configure)
     {
         Log(builder, level);
+        // When a silo dies, the others write pages of stack traces about every call to it that fails, and that is the normal case here.
+        if (silo.Cluster is not null && level > LogLevel.Information)
+            builder.Logging.AddFilter("Orleans", LogLevel.Critical);
         builder.AddGridSilo(silo, encoder);
         configure?.Invoke(builder.Services);
     }
@@ -74,6 +77,9 @@ internal static class SiloHosts
         // Whoever starts the grid gets the reason why it did not start, as an exception; the host would log it as well, with its stack.
         if (level > LogLevel.Information)
             builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // Whoever asks for the health gets the reason; it need not be logged at each question.
+        if (level > LogLevel.Information)
+            builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // Results go to standard output, everything about how they came to be goes to standard error.
         builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
     }
