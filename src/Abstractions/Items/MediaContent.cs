@@ -6,6 +6,7 @@ public sealed class MediaContent : IDisposable
 {
     private const int HeadLength = 4096;
     private readonly bool _ownsFile;
+    private readonly Func<long, int, byte[]>? _read;
     private ReadOnlyMemory<byte>? _bytes;
     private byte[]? _head;
 
@@ -42,6 +43,15 @@ public sealed class MediaContent : IDisposable
     /// <summary>Content in memory.</summary>
     public static MediaContent FromBytes(string name, ReadOnlyMemory<byte> bytes) => new(name, null, bytes, bytes.Length, false);
 
+    /// <summary>Content elsewhere, of which no more is fetched than is asked for: the head, or everything.</summary>
+    /// <param name="name">The name to show.</param>
+    /// <param name="length">The bytes; what is fetched is held in memory, so the caller bounds it.</param>
+    /// <param name="read">Fetches so many bytes from an offset; may block.</param>
+    public static MediaContent FromRanges(string name, long length, Func<long, int, byte[]> read) =>
+        length == 0 ? FromBytes(name, ReadOnlyMemory<byte>.Empty) : new(name, length, read);
+
+    private MediaContent(string name, long length, Func<long, int, byte[]> read) : this(name, null, null, length, false) => _read = read;
+
     /// <summary>Content of a local file.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="name">The name to show; the path itself by default.</param>
@@ -68,6 +78,12 @@ public sealed class MediaContent : IDisposable
             throw new ItemException(ItemStage.Read, ItemErrorCodes.TooLarge, $"The content has {Length:N0} bytes and the limit is {limit:N0}.");
         if (_bytes is { } bytes)
             return bytes;
+        if (_read is not null)
+        {
+            bytes = Fetch();
+            _bytes = bytes;
+            return bytes;
+        }
         try
         {
             bytes = File.ReadAllBytes(Path!);
@@ -84,6 +100,8 @@ public sealed class MediaContent : IDisposable
     /// <exception cref="ItemException">The file cannot be read.</exception>
     public Stream OpenRead()
     {
+        if (_bytes is null && _read is not null)
+            _bytes = Fetch();
         if (_bytes is { } bytes)
             return System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var segment)
                 ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
@@ -106,8 +124,12 @@ public sealed class MediaContent : IDisposable
             File.Delete(Path!);
     }
 
+    private byte[] Fetch() => _read!(0, checked((int)Length));
+
     private byte[] ReadHead()
     {
+        if (_read is not null)
+            return _read(0, (int)Math.Min(HeadLength, Length));
         using var stream = OpenRead();
         var head = new byte[Math.Min(HeadLength, Length)];
         var read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);

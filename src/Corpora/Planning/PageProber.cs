@@ -38,7 +38,7 @@ internal sealed class PageProber(ICorpusSource source, Func<CorpusItem, MediaCon
         {
             return Failed(item, ItemStage.Read, ItemErrorCodes.Unreadable, e.Message);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not (OperationCanceledException or CorpusException))
         {
             // A header that a prober trips over must not end a job of millions of items; the type tells where to look.
             return Failed(item, ItemStage.Plan, ItemErrorCodes.Corrupt, $"The content's header cannot be read ({e.GetType().Name}: {e.Message})");

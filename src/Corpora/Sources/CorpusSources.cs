@@ -8,7 +8,8 @@ public static class CorpusSources
     /// <summary>Opens a source; nothing but its kind is looked at yet.</summary>
     /// <param name="source">
     /// A folder (whose <c>manifest.jsonl</c>, <c>manifest.csv</c> or <c>manifest.parquet</c> is used when there is one); a manifest;
-    /// a tar, tar.gz or tgz in the WebDataset layout; or a single file.
+    /// a tar, tar.gz or tgz in the WebDataset layout; or a single file. A path, <c>file://</c>, <c>az://container/prefix</c> or <c>s3://bucket/prefix</c>;
+    /// of object storage, whatever does not end like a manifest or an archive is a folder.
     /// </param>
     /// <param name="options">Bounds and choices; the defaults when null.</param>
     /// <returns>A source that may be opened again from the same string wherever the same files are seen.</returns>
@@ -18,7 +19,11 @@ public static class CorpusSources
         ArgumentNullException.ThrowIfNull(source);
         options ??= CorpusSourceOptions.Default;
         if (source.Contains("://", StringComparison.Ordinal))
-            throw new CorpusException($"'{source}' is an address; a source is a local or mounted folder, manifest or archive.");
+        {
+            source = ObjectAddress.Normalize(source);
+            if (ObjectAddress.IsRemote(source))
+                return new StoreSource(source, options);
+        }
         if (source.Length == 0 || source.Contains('\0') || SafePath.Real(source) is not { } real)
             throw new CorpusException($"The source '{source}' does not exist; give a folder, a manifest (.jsonl, .csv, .parquet), a tar or a file.");
         if (Directory.Exists(real))

@@ -4,7 +4,7 @@ namespace UniBind.Grid.Corpora;
 /// <remarks><see cref="Open"/> is thread-safe; any number of listings may run at the same time.</remarks>
 public interface ICorpusSource
 {
-    /// <summary>The absolute folder that all addresses are relative to, and that no item may leave.</summary>
+    /// <summary>The absolute folder, or the address of one, that all addresses are relative to, and that no item may leave.</summary>
     string Root { get; }
 
     /// <summary>Lists the items, always in the same order, with memory that does not grow with their number.</summary>

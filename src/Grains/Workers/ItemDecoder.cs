@@ -30,9 +30,9 @@ internal sealed class ItemDecoder(ICorpusSource source, IPreprocessingProfile pr
         {
             return new DecodedItem(planned, sha, [], e, Stopwatch.GetElapsedTime(start), bytes);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not (OperationCanceledException or CorpusException))
         {
-            // A decoder's bug must cost one item and not the job; the type says where to look.
+            // A decoder's bug must cost one item and not the job; the type says where to look. Storage that does not answer costs the attempt.
             var error = new ItemException(ItemStage.Decode, ItemErrorCodes.Corrupt, $"Decoding failed unexpectedly ({e.GetType().Name}): {e.Message}", e);
             return new DecodedItem(planned, sha, [], error, Stopwatch.GetElapsedTime(start), bytes);
         }

@@ -62,7 +62,7 @@ internal sealed class ArchiveSpool
 
     private static ArchiveSpool Unpack(FoundFile file, CorpusSourceOptions options)
     {
-        var handle = CreateNameless(options.SpoolFolder ?? Path.GetTempPath());
+        var handle = NamelessFile.Create(options.SpoolFolder ?? Path.GetTempPath(), ".tar");
         try
         {
             var limit = Math.Min(options.MaxUnpackedBytes, Math.Max(file.Length * options.MaxExpansion, BlockBytes));
@@ -91,16 +91,5 @@ internal sealed class ArchiveSpool
             handle.Dispose();
             throw;
         }
-    }
-
-    private static SafeFileHandle CreateNameless(string folder)
-    {
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, $"unibind-{Guid.NewGuid():N}.tar");
-        if (OperatingSystem.IsWindows())
-            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
-        var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete);
-        File.Delete(path);
-        return handle;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class TarArchive(FoundFile file, CorpusSourceOptions options)
         ListedItem? failure = null;
         try
         {
-            stream = OpenStream();
+            stream = OpenStream(ct);
         }
         catch (ItemException e)
         {
@@ -90,8 +90,15 @@ internal sealed class TarArchive(FoundFile file, CorpusSourceOptions options)
         }
     }
 
-    private Stream OpenStream()
+    private Stream OpenStream(CancellationToken ct)
     {
+        if (ObjectAddress.IsRemote(file.RealPath))
+        {
+            if (IsCompressed(file.Name))
+                throw new ItemException(ItemStage.Read, ItemErrorCodes.Unsupported, "A compressed archive in object storage cannot be read at random; store it as plain tar.");
+            var (store, key) = ObjectStores.OpenObject(file.RealPath);
+            return new StoreStream(store, new ObjectInfo(key, file.Length, file.Version), ct);
+        }
         if (!IsCompressed(file.Name))
             return new FileStream(file.RealPath, FileMode.Open, FileAccess.Read, FileShare.Read, HeaderBuffer);
         return new SpoolStream(ArchiveSpool.Get(file, options));

@@ -5,7 +5,10 @@ namespace UniBind.Grid.Corpora;
 /// <summary>What one file of a folder is to the listing: an item, the lines of a .jsonl file, or the entries of a tar.</summary>
 internal sealed class FileExpander(string realRoot, CorpusSourceOptions options)
 {
-    public async IAsyncEnumerable<ListedItem> ExpandAsync(FoundFile file, [EnumeratorCancellation] CancellationToken ct)
+    /// <param name="file">The file.</param>
+    /// <param name="ct">Ends the listing.</param>
+    /// <param name="copy">Where the lines of a .jsonl file are to be read, if not there.</param>
+    public async IAsyncEnumerable<ListedItem> ExpandAsync(FoundFile file, [EnumeratorCancellation] CancellationToken ct, string? copy = null)
     {
         if (file.Length > 0 && TarArchive.IsArchive(file.Name))
         {
@@ -14,7 +17,7 @@ internal sealed class FileExpander(string realRoot, CorpusSourceOptions options)
         }
         else if (file.Length > 0 && file.Name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
         {
-            await foreach (var line in LinesAsync(file, ct).ConfigureAwait(false))
+            await foreach (var line in LinesAsync(file, copy ?? file.RealPath, ct).ConfigureAwait(false))
                 yield return line;
         }
         else
@@ -29,11 +32,11 @@ internal sealed class FileExpander(string realRoot, CorpusSourceOptions options)
         }
     }
 
-    private async IAsyncEnumerable<ListedItem> LinesAsync(FoundFile file, [EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<ListedItem> LinesAsync(FoundFile file, string path, [EnumeratorCancellation] CancellationToken ct)
     {
         var items = new ManifestItems(realRoot, file, options);
         long good = 0, bad = 0;
-        var rows = new JsonLinesReader().ReadAsync(file.RealPath, options, ct).GetAsyncEnumerator(ct);
+        var rows = new JsonLinesReader().ReadAsync(path, options, ct).GetAsyncEnumerator(ct);
         await using (rows.ConfigureAwait(false))
         {
             while (true)

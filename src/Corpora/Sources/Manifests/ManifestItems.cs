@@ -4,7 +4,11 @@ namespace UniBind.Grid.Corpora;
 
 /// <summary>Turns manifest rows into items: finds the file that a row names below the root, or takes the row's text.</summary>
 /// <remarks>Not thread-safe: it remembers the folder of the row before, since rows mostly come folder by folder.</remarks>
-internal sealed class ManifestItems(string realRoot, FoundFile manifest, CorpusSourceOptions options)
+/// <param name="realRoot">The folder that files are below, where it is one of this machine.</param>
+/// <param name="manifest">The manifest.</param>
+/// <param name="options">Bounds and choices.</param>
+/// <param name="find">Looks at the objects beside the manifest, where it lies in a store.</param>
+internal sealed class ManifestItems(string realRoot, FoundFile manifest, CorpusSourceOptions options, Func<string, ObjectInfo?>? find = null)
 {
     private const int LongestId = 4_096;
     private string? _folder;
@@ -53,20 +57,19 @@ internal sealed class ManifestItems(string realRoot, FoundFile manifest, CorpusS
             return ListedItem.Failed(id, place, ItemErrorCodes.Forbidden, $"Row {row.Number}: '{uri}' is no file; a manifest names files relative to its own folder.");
         try
         {
-            var file = new FileInfo(Find(uri));
-            if (!file.Exists)
+            if (Look(uri) is not { } file)
                 return ListedItem.Failed(id, place, ItemErrorCodes.Unreadable, $"Row {row.Number}: '{uri}' does not exist.");
             return ListedItem.Of(new CorpusItem
             {
                 Id = id,
-                Uri = new ItemAddress(Path.IsPathRooted(uri) ? uri : Normal(uri)).ToString(),
+                Uri = new ItemAddress(file.Key).ToString(),
                 Modality = row.Record.Modality,
                 Labels = row.Record.Labels ?? [],
                 Group = row.Record.Group,
                 Split = row.Record.Split,
                 Text = row.Record.Text,
                 Bytes = file.Length,
-                Version = FileVersion.Of(file),
+                Version = file.Version,
             });
         }
         catch (ItemException e)
@@ -77,6 +80,15 @@ internal sealed class ManifestItems(string realRoot, FoundFile manifest, CorpusS
         {
             return ListedItem.Failed(id, place, ItemErrorCodes.Unreadable, $"Row {row.Number}: '{uri}' cannot be read: {e.Message}");
         }
+    }
+
+    /// <summary>The file that a row names, under the name that its address has; null when there is none.</summary>
+    private ObjectInfo? Look(string uri)
+    {
+        if (find is not null)
+            return SafePath.IsRelative(uri) ? find(Normal(uri)) : throw new ItemException(ItemStage.Read, ItemErrorCodes.Escapes, $"'{uri}' leads out of the manifest's folder.");
+        var file = new FileInfo(Find(uri));
+        return file.Exists ? new ObjectInfo(Path.IsPathRooted(uri) ? uri : Normal(uri), file.Length, FileVersion.Of(file)) : null;
     }
 
     private string Find(string uri)

@@ -6,7 +6,17 @@ public static class ObjectStores
     /// <summary>The store whose root is a folder, wherever that is; nothing is read or written, and the folder need not exist.</summary>
     /// <param name="address">See <see cref="ObjectAddress"/>.</param>
     /// <exception cref="CorpusException">It is no address, or the environment does not say how to reach it.</exception>
-    public static IObjectStore Open(string address) => new LocalObjectStore(ObjectAddress.Normalize(address));
+    public static IObjectStore Open(string address)
+    {
+        var normal = ObjectAddress.Normalize(address);
+        if (!ObjectAddress.IsRemote(normal))
+            return new LocalObjectStore(normal);
+        var (container, prefix) = ObjectAddress.SplitRemote(normal);
+        IBlobClient client = normal.StartsWith(ObjectAddress.Azure, StringComparison.Ordinal)
+            ? AzureContainers.Get(AzureSettings.FromEnvironment(), container)
+            : S3Buckets.Get(S3Settings.FromEnvironment(), container);
+        return new RemoteObjectStore(client, prefix);
+    }
 
     /// <summary>The store of an object's folder, and the object's key there.</summary>
     /// <param name="address">The object's address.</param>
