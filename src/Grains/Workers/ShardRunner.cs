@@ -138,6 +138,7 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
         DeadLettered = account.DeadLetters.Count,
         Rows = account.Rows,
         Adopted = adopted,
+        Errors = ErrorCount.Of(account.DeadLetters),
         Times = times,
     };
 }
