@@ -44,8 +44,11 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<DecodePool>();
         silo.Services.AddSingleton<ShardRunner>();
         silo.Services.AddSingleton<ShardRealigner>();
+        silo.Services.AddSingleton<ShardCopyRunner>();
+        silo.Services.AddSingleton<PageLinksCatalog>();
         silo.Services.AddSingleton<OnlineEncoder>();
         silo.Services.AddSingleton<SearchScanner>();
+        silo.AddEmbeddingCache();
         silo.AddAlignWorker();
         silo.Services.AddSingleton<PooledTextEmbedder>();
         silo.Services.AddSingleton<CalibrationItems>();

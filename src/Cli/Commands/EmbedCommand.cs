@@ -21,6 +21,9 @@ internal static class EmbedCommand
         sink.AcceptOnlyFromAmong("parquet", "npy");
         var tree = new Option<bool>("--ignore-manifest") { Description = "Read a folder as a tree even when it has a manifest." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only count, and estimate time and disk." };
+        var since = new Option<string?>("--since") { Description = "A finished job's id or output: items with the same id and content are carried over from it.", HelpName = "JOB" };
+        var append = new Option<bool>("--append") { Description = "With --since: carry over the items that SOURCE does not list, too; SOURCE holds only what is new." };
+        var noCache = new Option<bool>("--no-cache") { Description = "Neither use nor fill the embedding cache." };
         var job = new Option<string?>("--job") { Description = "The job's id; a new one by default. The same id and settings again join the same job.", HelpName = "ID" };
         var json = Json.Option();
         var command = new Command("embed", """
@@ -32,12 +35,16 @@ internal static class EmbedCommand
               unibind embed notes.jsonl --out out --long-text chunk-mean
               unibind embed corpus --out out --pack ./my-pack --modality image
               unibind embed corpus --out out --space animals@latest
-            """) { source, output, space, noRaw, limit, modalities, longText, sink, tree, dryRun, job, json };
+              unibind embed corpus --out out-2 --since out
+              unibind embed new-items.jsonl --out out-3 --since out-2 --append
+            """) { source, output, space, noRaw, limit, modalities, longText, sink, tree, since, append, noCache, dryRun, job, json };
         var grid = GridOptions.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetResult(noRaw) is not null && result.GetResult(space) is null)
                 result.AddError("--no-raw means nothing without --space.");
+            if (result.GetResult(append) is not null && result.GetResult(since) is null)
+                result.AddError("--append means nothing without --since.");
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -57,6 +64,8 @@ internal static class EmbedCommand
                 LongText = parsed.GetRequiredValue(longText),
                 Sink = parsed.GetRequiredValue(sink),
                 IgnoreManifest = parsed.GetValue(tree),
+                Append = parsed.GetValue(append),
+                NoCache = parsed.GetValue(noCache),
             };
             if (parsed.GetValue(dryRun))
                 return await DryRun.RunAsync(spec, settings, parsed.GetValue(json), cancellationToken);
@@ -64,6 +73,8 @@ internal static class EmbedCommand
             if (spec.NoRaw)
                 Console.Error.WriteLine("unibind: WARNING: --no-raw keeps no raw embeddings; this output can never be brought to another space version by 'unibind realign', only by embedding the corpus again.");
             await using var session = await GridSession.OpenAsync(settings, cancellationToken);
+            if (parsed.GetValue(since) is { } earlier)
+                spec = spec with { Since = await OutputFolders.FindAsync(session, earlier) };
             return await RunAsync(spec, parsed.GetValue(job) ?? JobIds.New(), session, parsed.GetValue(json), cancellationToken);
         });
         return command;

@@ -9,6 +9,7 @@ internal static class JobSweeper
     public static void Sweep(JobFolder folder)
     {
         Delete(folder.Attempts);
+        Delete(folder.PlanScratch);
         foreach (var building in Directory.EnumerateDirectories(folder.Plan, $"{JobFolder.BuildingPrefix}*"))
             Delete(building);
         foreach (var temporary in Names.SelectMany(name => Directory.EnumerateFiles(folder.Root, $".{name}.*")))

@@ -38,6 +38,10 @@ public static class PartReader
         return [.. new[] { ".parquet", NpyExtension }.SelectMany(extension => PartFiles.Shards(folder, extension).Select(shard => job.Part(shard, extension)))];
     }
 
+    /// <summary>The commit point of a shard's part, of either sink; null while there is none.</summary>
+    internal static string? Find(JobFolder folder, string shard) =>
+        new[] { ".parquet", NpyExtension }.Select(extension => folder.Part(shard, extension)).FirstOrDefault(File.Exists);
+
     /// <summary>All rows of one part.</summary>
     /// <param name="part">Its commit point, see <see cref="List"/>.</param>
     /// <param name="ct">Ends the reading.</param>
@@ -52,6 +56,11 @@ public static class PartReader
     public static async Task<IReadOnlyList<OutputRow>> ReadTableAsync(string part, CancellationToken ct = default) => part.EndsWith(NpyExtension, StringComparison.Ordinal)
         ? (await NpyPartReader.ReadShardAsync(part, vectors: false, ct).ConfigureAwait(false)).Rows
         : (await ParquetPartReader.ReadShardAsync(part, vectors: false, ct).ConfigureAwait(false)).Rows;
+
+    /// <summary>The items of one part's shard that got no row.</summary>
+    internal static async Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(string part, CancellationToken ct) => part.EndsWith(NpyExtension, StringComparison.Ordinal)
+        ? (await NpyPartReader.ReadPartAsync(part, ct).ConfigureAwait(false))?.Account.DeadLetters ?? []
+        : (await ParquetPartReader.ReadAccountAsync(part, ct).ConfigureAwait(false))?.DeadLetters ?? [];
 
     /// <summary>The embeddings of one part, and nothing that a comparison does not need.</summary>
     /// <param name="part">Its commit point, see <see cref="List"/>.</param>

@@ -62,6 +62,18 @@ public sealed class JobFolder(string path)
     /// <summary>The plan of one page.</summary>
     public string PagePlan(int page) => Path.Combine(PlannedPage(page), "plan.json");
 
+    /// <summary>The contents that a page brought in.</summary>
+    public string PageKeys(int page) => Path.Combine(PlannedPage(page), "content.keys");
+
+    /// <summary>The items of the earlier job, by the hash of their ids.</summary>
+    public string EarlierItems => Path.Combine(Plan, "earlier.index");
+
+    /// <summary>What <see cref="EarlierItems"/> is made of; written when it is complete.</summary>
+    public string EarlierFacts => Path.Combine(Plan, "earlier.json");
+
+    /// <summary>A folder for the scratch of planners; needed only while planning goes on.</summary>
+    public string PlanScratch => Path.Combine(Plan, "scratch");
+
     /// <summary>The address of one shard's items for <see cref="ShardFile.ReadAsync"/>: the file of its page's shards, <c>#</c>, its id.</summary>
     /// <param name="shard">The shard's id, <c>00012-0003</c>.</param>
     public string Shard(string shard) => ShardAddress.Of(PlannedPage(ShardId.Page(shard)), shard);

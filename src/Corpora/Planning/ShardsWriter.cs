@@ -11,7 +11,7 @@ internal static class ShardsWriter
 {
     private const int FlushBytes = 1 << 20;
 
-    public static async Task<List<ShardInfo>> WriteAsync(string folder, int page, IEnumerable<ReadOnlyMemory<PlannedItem>> shards, CancellationToken ct)
+    public static async Task<List<ShardInfo>> WriteAsync(string folder, int page, IEnumerable<CutShard> shards, CancellationToken ct)
     {
         var infos = new List<ShardInfo>();
         var index = new MemoryStream();
@@ -24,7 +24,7 @@ internal static class ShardsWriter
             {
                 ct.ThrowIfCancellationRequested();
                 var start = written + buffer.WrittenCount;
-                infos.Add(Write(ShardId.Of(page, infos.Count), shard.Span, writer, () =>
+                infos.Add(Write(ShardId.Of(page, infos.Count), shard, writer, () =>
                 {
                     if (buffer.WrittenCount < FlushBytes)
                         return;
@@ -42,17 +42,17 @@ internal static class ShardsWriter
         return infos;
     }
 
-    private static ShardInfo Write(string id, ReadOnlySpan<PlannedItem> items, RowWriter writer, Action flush)
+    private static ShardInfo Write(string id, CutShard shard, RowWriter writer, Action flush)
     {
         long bytes = 0;
         double cost = 0;
-        foreach (var item in items)
+        foreach (var item in shard.Items.Span)
         {
             writer.Write(item);
             flush();
             bytes += item.Item.Bytes;
             cost += item.Cost;
         }
-        return new ShardInfo(id, items[0].Modality, items.Length, bytes, cost);
+        return new ShardInfo(id, shard.Items.Span[0].Modality, shard.Items.Length, bytes, cost, shard.Kind);
     }
 }

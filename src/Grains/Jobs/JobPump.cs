@@ -16,6 +16,7 @@ internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally t
     private readonly Queue<Assignment> _waiting = new();
     private readonly HashSet<Task> _inFlight = [];
     private readonly Dictionary<int, int> _openShardsOfPage = [];
+    private readonly CopyGate _copies = new();
     private bool _planned;
 
     // Shards whose outcome was not read from the mailbox yet: an attempt that has ended may still have its message there.
@@ -74,6 +75,7 @@ internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally t
                     done.Worker.Recover();
                     Trouble = null;
                     tally.AddFinished(done.Work.Shard, done.Report, done.Worker.Info.Name);
+                    Enqueue(_copies.Finish(done.Work.Page, done.Work.Shard));
                     Close(done.Work.Page, feeder);
                     break;
                 case ShardFailed failed:
@@ -122,8 +124,13 @@ internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally t
             feeder.PageFinished();
         else
             _openShardsOfPage[page.Index] = page.Shards.Length;
-        foreach (var shard in page.Shards)
-            _waiting.Enqueue(new Assignment(page.Index, shard, Attempt: 1, Failures: 0));
+        Enqueue(_copies.Accept(page));
+    }
+
+    private void Enqueue(IReadOnlyList<(int Page, PlannedShard Shard)> shards)
+    {
+        foreach (var (page, shard) in shards)
+            _waiting.Enqueue(new Assignment(page, shard, Attempt: 1, Failures: 0));
     }
 
     private void Close(int page, JobFeeder feeder)

@@ -53,6 +53,10 @@ internal static class JobSpecs
     /// <summary>The finished output that a realign starts from; null for a job that embeds.</summary>
     public static JobFolder? RealignFrom(JobSpec spec) => spec.RealignFrom is { } from ? new JobFolder(from) : null;
 
+    /// <summary>The finished output that items are carried over from.</summary>
+    /// <exception cref="GridException">There is none.</exception>
+    public static JobFolder Since(JobSpec spec) => spec.Since is { } since ? new JobFolder(since) : throw new GridException("The job goes on from no earlier output.");
+
     /// <summary>Whether two specs ask for the same.</summary>
     public static bool Same(JobSpec a, JobSpec b) =>
         a with { Modalities = [] } == b with { Modalities = [] } && a.Modalities.Order().SequenceEqual(b.Modalities.Order());

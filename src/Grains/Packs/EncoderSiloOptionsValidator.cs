@@ -13,6 +13,7 @@ public sealed class EncoderSiloOptionsValidator(IOptions<EncoderSiloOptions> opt
         Require(o.DecodeThreads is >= 0 and <= 1024, nameof(o.DecodeThreads), "from 0 to 1024");
         Require(o.Credits is >= 1 and <= 64, nameof(o.Credits), "from 1 to 64");
         Require(o.DecodedBytes >= 1 << 20, nameof(o.DecodedBytes), "at least 1 MiB");
+        Require(o.PageRows is >= 1 and <= 65_536, nameof(o.PageRows), "from 1 to 65,536");
         foreach (var (name, items) in o.ShardItems)
             Require(Modalities.TryParse(name, out _) && items is >= 1 and <= 65_536, $"{nameof(o.ShardItems)}[{name}]", "a modality with 1 to 65,536 items");
     }

@@ -17,7 +17,7 @@ public sealed class ShardRealigner(SpaceCatalog spaces, DecodePool decoders) : I
         var folder = new JobFolder(lease.Run.Spec.Output);
         var sink = JobSpecs.SinkOf(lease.Run.Spec);
         if (await sink.ReadAccountAsync(folder, lease.Shard.Id, cancellationToken) is { } committed)
-            return Report(committed, new ShardTimes(), adopted: true);
+            return ShardReports.Of(committed, new ShardTimes(), adopted: true);
         await _slots.WaitAsync(cancellationToken);
         try
         {
@@ -42,7 +42,7 @@ public sealed class ShardRealigner(SpaceCatalog spaces, DecodePool decoders) : I
         var (rows, deadLetters) = Project(lease, shard, continuations, cancellationToken);
         var write = Stopwatch.GetTimestamp();
         var account = await sink.CommitAsync(folder, lease.Shard.Id, lease.Attempt, lease.Run.Epoch, rows, deadLetters, cancellationToken);
-        return Report(account, new ShardTimes
+        return ShardReports.Of(account, new ShardTimes
         {
             Wall = Stopwatch.GetElapsedTime(start),
             Decode = Stopwatch.GetElapsedTime(start, read),
@@ -62,14 +62,4 @@ public sealed class ShardRealigner(SpaceCatalog spaces, DecodePool decoders) : I
         var projection = space is null ? null : RealignFit.Require(spaces, space, shard);
         return new ShardProjection(lease.Run.Spec.Space, space, projection).Apply(shard, continuations, cancellationToken);
     }
-
-    private static ShardReport Report(ShardAccount account, ShardTimes times, bool adopted) => new()
-    {
-        Shard = account.Shard,
-        Embedded = account.Rows - account.Continuation,
-        DeadLettered = account.DeadLetters.Count,
-        Rows = account.Rows,
-        Adopted = adopted,
-        Times = times,
-    };
 }

@@ -10,7 +10,7 @@ namespace UniBind.Grid.Grains;
 /// <remarks>Holds no state of its own: everything is in the job's folder and in the silo's services.</remarks>
 [PinnedToSilo, RequireSiloLabel(SiloLabels.RolePrefix + Role.Encoder, SiloLabels.Yes), Reentrant]
 public sealed class WorkerGrain(
-    SiloIdentity identity, ILocalSiloDetails silo, PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, ShardRunner shards, ShardRealigner realigner, IOptions<EncoderSiloOptions> options) : Grain, IWorkerGrain
+    SiloIdentity identity, ILocalSiloDetails silo, PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, ShardRunner shards, ShardRealigner realigner, ShardCopyRunner copies, PageLinksCatalog links, IOptions<EncoderSiloOptions> options) : Grain, IWorkerGrain
 {
     /// <inheritdoc/>
     public async Task<WorkerInfo> DescribeAsync()
@@ -38,9 +38,14 @@ public sealed class WorkerGrain(
     public async IAsyncEnumerable<ListedPage> ListAsync(JobRun run, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var folder = new JobFolder(run.Spec.Output);
+        // Before the first page: planning looks each item up in it.
+        if (run.Spec.Since is not null)
+            await TranslateAsync(() => Task.Run(() => EarlierIndex.BuildAsync(JobSpecs.Since(run.Spec), folder, cancellationToken), cancellationToken));
         var pages = Translate(() => JobSpecs.RealignFrom(run.Spec) is { } source
             ? PlanTakeover.ListAsync(source, folder, cancellationToken)
-            : ListingWriter.WriteAsync(JobSpecs.OpenSource(run.Spec), folder, new ListingOptions { Limit = run.Spec.Limit }, cancellationToken));
+            : ListingWriter.WriteAsync(
+                JobSpecs.OpenSource(run.Spec), folder, new ListingOptions { Limit = run.Spec.Limit, PageRows = options.Value.PageRows }, cancellationToken,
+                run.Spec.Append ? EarlierItems.ListAsync(JobSpecs.Since(run.Spec), cancellationToken) : null));
         await using var page = pages.GetAsyncEnumerator(cancellationToken);
         while (await TranslateAsync(() => Task.Run(async () => await page.MoveNextAsync(), cancellationToken)))
             yield return new ListedPage(page.Current.Index, page.Current.Rows, page.Current.Bytes);
@@ -54,14 +59,17 @@ public sealed class WorkerGrain(
             : await PlanAsync(run, page, cancellationToken);
         return new PlannedPage(
             page,
-            [.. plan.Shards.Select(s => new PlannedShard(s.Id, s.Modality, s.Items, s.Cost))],
+            // A realign makes all rows in one way, wherever their source had them from.
+            [.. plan.Shards.Select(s => new PlannedShard(s.Id, s.Modality, s.Items, s.Cost, run.Spec.RealignFrom is null ? s.Kind : ShardKind.Encode))],
             plan.DeadLetters.Count,
             plan.Filtered.Values.Sum());
     }
 
     /// <inheritdoc/>
     public Task<ShardReport> RunShardAsync(ShardLease lease, CancellationToken cancellationToken = default) => TranslateAsync(() => Task.Run(
-        () => lease.Run.Spec.RealignFrom is null ? shards.RunAsync(lease, cancellationToken) : realigner.RunAsync(lease, cancellationToken), cancellationToken));
+        () => lease.Run.Spec.RealignFrom is not null ? realigner.RunAsync(lease, cancellationToken)
+            : lease.Shard.Kind == ShardKind.Encode ? shards.RunAsync(lease, cancellationToken)
+            : copies.RunAsync(lease, cancellationToken), cancellationToken));
 
     private async Task<PagePlan> PlanAsync(JobRun run, int page, CancellationToken cancellationToken)
     {
@@ -70,7 +78,7 @@ public sealed class WorkerGrain(
         var host = await packs.GetAsync(SpaceResolver.PackOf(run, space));
         var prober = new ItemProber(host.Pack.Name, host.Modalities, space);
         return await TranslateAsync(() => Task.Run(
-            () => PagePlanner.PlanAsync(
+            () => links.UseAsync(run, known => PagePlanner.PlanAsync(
                 new JobFolder(spec.Output),
                 page,
                 JobSpecs.OpenSource(spec),
@@ -81,7 +89,8 @@ public sealed class WorkerGrain(
                     ItemsByModality = options.Value.ItemsByModality(),
                     Parallelism = decoders.Threads,
                 },
-                cancellationToken),
+                cancellationToken,
+                known)),
             cancellationToken));
     }
 
@@ -96,6 +105,12 @@ public sealed class WorkerGrain(
             throw new GridException(e.Message);
         }
     }
+
+    private static Task TranslateAsync(Func<Task> work) => TranslateAsync(async () =>
+    {
+        await work();
+        return true;
+    });
 
     /// <summary>Only exceptions that the caller's silo knows may cross to it.</summary>
     private static async Task<T> TranslateAsync<T>(Func<Task<T>> work)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Console;
+using UniBind.Grid.Grains;
 
 namespace UniBind.Grid.Silo;
 
@@ -120,6 +121,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
                 SpacesFolder = options.SpacesFolder ?? options.Data?.SpacesFolder,
             },
             options.Encoder);
+        builder.Services.Configure<EmbeddingCacheOptions>(o => o.Folder = options.Data?.CacheFolder ?? "");
         options.ConfigureEncoder?.Invoke(builder.Services);
         return builder.Build();
     }
