@@ -13,4 +13,8 @@ public sealed class GridException : Exception
     public GridException(string message, Exception inner) : base(message, inner)
     {
     }
+
+    /// <summary>True where the same request may succeed later, without anybody changing anything: storage that is overloaded, full or out of reach.</summary>
+    [Id(0)]
+    public bool IsTransient { get; init; }
 }

@@ -25,18 +25,19 @@ public sealed class EarlierIndex : IDisposable
             return;
         var finished = await FinishedJob.ReadAsync(earlier, ct).ConfigureAwait(false);
         job.Create();
-        using var index = new HashIndex<EarlierEntry>(job.PlanScratch);
+        using var index = new HashIndex<EarlierEntry>(PlanScratch.Of(job));
         var items = await FillAsync(index, earlier, ct).ConfigureAwait(false);
-        var sha256 = "";
-        await DurableFile.ReplaceAsync(job.EarlierItems, stream =>
+        var staged = job.Store.Stage(ObjectKey.Temporary(JobKeys.EarlierFacts));
+        await using (staged.ConfigureAwait(false))
         {
-            using var hashing = new HashingStream(stream);
-            index.WriteTo(hashing);
-            sha256 = hashing.Sha256;
-            return Task.CompletedTask;
-        }, ct).ConfigureAwait(false);
-        var facts = new EarlierFacts(finished.Job, earlier.Root, items, sha256);
-        await DurableFile.ReplaceAsync(job.EarlierFacts, s => JsonSerializer.SerializeAsync(s, facts, CorporaJson.Indented, ct), ct).ConfigureAwait(false);
+            index.WriteTo(staged.Stream);
+            var facts = new EarlierFacts(finished.Job, earlier.Root, items, staged.Sha256);
+
+            // A name that is taken holds these very bytes.
+            if (items > 0)
+                await staged.CreateAsync(JobKeys.EarlierIndex(facts.Sha256), ct).ConfigureAwait(false);
+            await job.Store.CreateAsync(JobKeys.EarlierFacts, s => JsonSerializer.SerializeAsync(s, facts, CorporaJson.Indented, ct), ct).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Opens the index of a job.</summary>
@@ -46,9 +47,12 @@ public sealed class EarlierIndex : IDisposable
         var facts = await ReadFactsAsync(job, ct).ConfigureAwait(false) ?? throw new CorpusException($"The items of the earlier job are not indexed in '{job.Root}'.");
         if (facts.Items == 0)
             return new EarlierIndex(null);
-        if (!File.Exists(job.EarlierItems) || await FileHash.Sha256Async(job.EarlierItems, ct).ConfigureAwait(false) != facts.Sha256)
-            throw new CorpusException($"'{job.EarlierItems}' is damaged; begin a new job in another folder.");
-        return new EarlierIndex(new SortedRun<EarlierEntry>(job.EarlierItems, level: 0, keep: true));
+        var key = JobKeys.EarlierIndex(facts.Sha256);
+        if (await FileHash.Sha256Async(job.Store, key, ct).ConfigureAwait(false) != facts.Sha256)
+            throw new CorpusException($"'{job.Store.AddressOf(key)}' is damaged; begin a new job in another folder.");
+        return job.Store.LocalFolder is { } local
+            ? new EarlierIndex(new SortedRun<EarlierEntry>(Path.Combine(local, key), level: 0, keep: true))
+            : new EarlierIndex(new SortedRun<EarlierEntry>(await FetchAsync(job, key, ct).ConfigureAwait(false), level: 0));
     }
 
     /// <inheritdoc/>
@@ -57,7 +61,22 @@ public sealed class EarlierIndex : IDisposable
     /// <summary>Finds items by the hashes of their ids, ascending.</summary>
     internal void Find(ReadOnlySpan<UInt128> ascending, Span<bool> found, Span<EarlierEntry> entries) => _run?.Find(ascending, found, entries);
 
-    private static Task<EarlierFacts?> ReadFactsAsync(JobFolder job, CancellationToken ct) => CorporaJson.ReadFileAsync<EarlierFacts>(job.EarlierFacts, ct);
+    private static Task<EarlierFacts?> ReadFactsAsync(JobFolder job, CancellationToken ct) => job.Store.ReadJsonAsync<EarlierFacts>(JobKeys.EarlierFacts, ct);
+
+    /// <summary>What is searched is mapped into memory, so it needs a disk.</summary>
+    private static async Task<string> FetchAsync(JobFolder job, string key, CancellationToken ct)
+    {
+        var folder = Directory.CreateDirectory(PlanScratch.Of(job)).FullName;
+        var path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        var content = await job.Store.OpenAsync(key, ct).ConfigureAwait(false) ?? throw new CorpusException($"'{job.Store.AddressOf(key)}' is gone.");
+        await using (content.ConfigureAwait(false))
+        {
+            var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            await using (file.ConfigureAwait(false))
+                await content.CopyToAsync(file, ct).ConfigureAwait(false);
+        }
+        return path;
+    }
 
     private static async Task<long> FillAsync(HashIndex<EarlierEntry> index, JobFolder earlier, CancellationToken ct)
     {

@@ -29,7 +29,7 @@ public static class EarlierItems
 
     private static async Task<List<EarlierItem>> ReadShardAsync(JobFolder earlier, string shard, CancellationToken ct)
     {
-        var part = PartReader.Find(earlier, shard) ?? throw new CorpusException($"The part of shard {shard} in '{earlier.Root}' is gone; embed the corpus again without --since.");
+        var part = await PartReader.FindAsync(earlier, shard, ct).ConfigureAwait(false) ?? throw new CorpusException($"The part of shard {shard} in '{earlier.Root}' is gone; embed the corpus again without --since.");
         var planned = await ShardFile.ReadAsync(earlier.Shard(shard), ct).ConfigureAwait(false);
         var table = await PartReader.ReadTableAsync(part, ct).ConfigureAwait(false);
         var rows = new ItemRows(table.Select(r => r.Id), planned.Select(i => i.Item.Id));

@@ -6,13 +6,16 @@ namespace UniBind.Grid.Corpora;
 /// <summary>Writes the contents that a page brought in, for the planners of the pages behind it.</summary>
 internal static class KeysWriter
 {
-    /// <summary>Writes the file; none where there are no keys.</summary>
-    public static async Task<PageKeys?> WriteAsync(string path, ReadOnlyMemory<ContentEntry> keys, CancellationToken ct)
+    /// <summary>Writes the object, before the plan that names it; none where there are no keys.</summary>
+    public static async Task<PageKeys?> WriteAsync(JobFolder folder, int page, ReadOnlyMemory<ContentEntry> keys, CancellationToken ct)
     {
         if (keys.IsEmpty)
             return null;
         var bytes = MemoryMarshal.AsBytes(keys.Span).ToArray();
-        await DurableFile.WriteTemporaryAsync(path, stream => stream.WriteAsync(bytes, ct).AsTask(), ct).ConfigureAwait(false);
-        return new PageKeys(keys.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+        // A name that is taken holds these very bytes.
+        await folder.Store.CreateAsync(JobKeys.PageKeys(page, sha256), bytes, ct).ConfigureAwait(false);
+        return new PageKeys(keys.Length, sha256);
     }
 }

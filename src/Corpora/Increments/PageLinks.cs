@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -73,9 +74,10 @@ public sealed class PageLinks(JobFolder folder, string scratch, EarlierIndex? ea
         var plan = await PagePlan.ReadAsync(folder, page, ct).ConfigureAwait(false) ?? throw new CorpusException($"The plan of page {page} in '{folder.Root}' is gone.");
         if (plan.Keys is { } keys)
         {
-            var bytes = await File.ReadAllBytesAsync(folder.PageKeys(page), ct).ConfigureAwait(false);
-            if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != keys.Sha256)
-                throw new CorpusException($"'{folder.PageKeys(page)}' is damaged; begin a new job in another folder.");
+            var bytes = new byte[keys.Count * Unsafe.SizeOf<ContentEntry>()];
+            var key = JobKeys.PageKeys(page, keys.Sha256);
+            if (await folder.Store.ReadAsync(key, 0, bytes, ct: ct).ConfigureAwait(false) != bytes.Length || Convert.ToHexStringLower(SHA256.HashData(bytes)) != keys.Sha256)
+                throw new CorpusException($"'{folder.Store.AddressOf(key)}' is damaged; begin a new job in another folder.");
             _index.Add(MemoryMarshal.Cast<byte, ContentEntry>(bytes));
         }
         _pages = page + 1;

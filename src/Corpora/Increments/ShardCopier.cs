@@ -34,7 +34,7 @@ public sealed class ShardCopier(JobFolder source, RowOrigin origin, bool keepRaw
 
     private async Task CopyAsync(string shard, IEnumerable<PlannedItem> items, CancellationToken ct)
     {
-        var part = PartReader.Find(source, shard) ?? throw new CorpusException($"The part of shard {shard} in '{source.Root}' is gone.");
+        var part = await PartReader.FindAsync(source, shard, ct).ConfigureAwait(false) ?? throw new CorpusException($"The part of shard {shard} in '{source.Root}' is gone.");
         var planned = await ShardFile.ReadAsync(source.Shard(shard), ct).ConfigureAwait(false);
         var rows = await PartReader.ReadPartAsync(part, ct).ConfigureAwait(false);
         var places = new ItemRows(rows.Select(r => r.Id), planned.Select(i => i.Item.Id));

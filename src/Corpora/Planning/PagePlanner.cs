@@ -5,7 +5,8 @@ namespace UniBind.Grid.Corpora;
 /// <summary>Plans one page of a frozen listing: probes its items and cuts them into shards.</summary>
 /// <remarks>
 /// By any machine that sees the source; several pages may be probed at the same time, and where contents are compared they are cut in order. A plan
-/// is a pure function of the pages up to its own, their content and the options: planned again, it has the same bytes. The work is done on the thread pool. It appears complete or not at all, by the rename of its folder; of two planners of one page the first one wins.
+/// is a pure function of the pages up to its own, their content and the options: planned again, it has the same bytes. The work is done on the thread pool. The shards are in place, under names that hold their hash, before the plan
+/// names them; the plan itself is created if absent, so that of two planners of one page the first one wins.
 /// </remarks>
 public static class PagePlanner
 {
@@ -36,31 +37,23 @@ public static class PagePlanner
         if (cut is null)
             return (await PagePlan.ReadAsync(folder, page, ct).ConfigureAwait(false))!;
 
-        var building = folder.BuildingPage(page);
-        Directory.CreateDirectory(building);
-        try
+        var (shards, files) = await ShardsWriter.WriteAsync(folder, page, cut.Shards, ct).ConfigureAwait(false);
+        var keys = await KeysWriter.WriteAsync(folder, page, cut.Keys, ct).ConfigureAwait(false);
+        var plan = new PagePlan
         {
-            var shards = await ShardsWriter.WriteAsync(building, page, cut.Shards, ct).ConfigureAwait(false);
-            var keys = await KeysWriter.WriteAsync(Path.Combine(building, Path.GetFileName(folder.PageKeys(page))), cut.Keys, ct).ConfigureAwait(false);
-            var plan = new PagePlan
-            {
-                Page = page,
-                FirstOrdinal = first,
-                Rows = rows.Count,
-                Shards = shards,
-                DeadLetters = deadLetters,
-                Keys = keys,
-                Filtered = filtered == 0 ? new Dictionary<string, int>() : new() { [PagePlan.FilteredByModality] = filtered },
-            };
-            var path = Path.Combine(building, Path.GetFileName(folder.PagePlan(page)));
-            await DurableFile.ReplaceAsync(path, s => JsonSerializer.SerializeAsync(s, plan, CorporaJson.Options, ct), ct).ConfigureAwait(false);
-            return await PublishAsync(folder, page, building, plan, ct).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (Directory.Exists(building))
-                Directory.Delete(building, recursive: true);
-        }
+            Files = files,
+            Page = page,
+            FirstOrdinal = first,
+            Rows = rows.Count,
+            Shards = shards,
+            DeadLetters = deadLetters,
+            Keys = keys,
+            Filtered = filtered == 0 ? new Dictionary<string, int>() : new() { [PagePlan.FilteredByModality] = filtered },
+        };
+        return await folder.Store.CreateAsync(JobKeys.PagePlan(page), s => JsonSerializer.SerializeAsync(s, plan, CorporaJson.Options, ct), ct).ConfigureAwait(false)
+            ? plan
+            : await PagePlan.ReadAsync(folder, page, ct).ConfigureAwait(false)
+                ?? throw new CorpusException($"The plan of page {page} in '{folder.Root}' vanished while it was written; run the job again.");
     }
 
     private static (PlannedItem[] Items, List<DeadLetter> DeadLetters, int Filtered) Sort(
@@ -81,21 +74,5 @@ public static class PagePlanner
         return (items.ToArray(), deadLetters, filtered);
     }
 
-    private static CorpusItem WithHash(CorpusItem item, string? sha256) => string.IsNullOrEmpty(sha256) || sha256 == item.Sha256 ? item : item with { Sha256 = sha256 };
-
-    /// <summary>Gives a page that was built its place; of two builders of one page the first one wins.</summary>
-    internal static async Task<PagePlan> PublishAsync(JobFolder folder, int page, string building, PagePlan plan, CancellationToken ct)
-    {
-        var target = folder.PlannedPage(page);
-        try
-        {
-            Directory.Move(building, target);
-        }
-        catch (IOException) when (File.Exists(folder.PagePlan(page)))
-        {
-            return (await PagePlan.ReadAsync(folder, page, ct).ConfigureAwait(false))!;
-        }
-        DurableFile.SyncFolderOf(target);
-        return plan;
-    }
+    private static CorpusItem WithHash(CorpusItem item, string? sha256) => string.IsNullOrEmpty(sha256) ? item : item with { Sha256 = sha256 };
 }

@@ -48,7 +48,7 @@ public sealed class PageLinksCatalog : IDisposable
         await Task.Yield();
         var folder = new JobFolder(run.Spec.Output);
         var earlier = run.Spec.Since is null ? null : await EarlierIndex.OpenAsync(folder);
-        return (new PageLinks(folder, folder.PlanScratch, earlier), earlier);
+        return (new PageLinks(folder, PlanScratch.Of(folder), earlier), earlier);
     }
 
     private void Release(string job, Entry entry)

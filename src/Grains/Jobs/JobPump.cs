@@ -145,7 +145,7 @@ internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally t
     private void Retry(ShardFailed failed)
     {
         var (worker, work, cause) = failed;
-        if (cause is GridException refused)
+        if (cause is GridException { IsTransient: false } refused)
             throw refused;
         var transient = TransientFaults.IsTransient(cause);
         if (transient)

@@ -102,7 +102,7 @@ public sealed class WorkerGrain(
         }
         catch (CorpusException e)
         {
-            throw new GridException(e.Message);
+            throw e.ToGrid();
         }
     }
 
@@ -121,7 +121,7 @@ public sealed class WorkerGrain(
         }
         catch (CorpusException e)
         {
-            throw new GridException(e.Message);
+            throw e.ToGrid();
         }
     }
 }
