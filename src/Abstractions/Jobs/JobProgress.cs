@@ -61,6 +61,9 @@ public sealed record JobProgress
     /// <summary>Items finished in any way.</summary>
     public long Finished => Embedded + Reused + Carried + Duplicate + DeadLettered + Filtered;
 
+    /// <summary>Items that have a row, wherever it came from.</summary>
+    public long WithRow => Embedded + Reused + Carried + Duplicate;
+
     /// <summary>The share of the contents to embed that the cache held, from 0 to 1; 0 before the first.</summary>
     public double CacheHitRate => Reused + Embedded == 0 ? 0 : Reused / (double)(Reused + Embedded);
 }

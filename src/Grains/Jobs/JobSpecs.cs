@@ -71,7 +71,7 @@ internal static class JobSpecs
         Space = state.Space.Length > 0 ? state.Space : state.Spec.Space,
         SubmittedAt = state.SubmittedAt,
         EndedAt = state.EndedAt,
-        Embedded = state.Progress.Embedded,
+        Embedded = state.Progress.WithRow,
         DeadLettered = state.Progress.DeadLettered,
     };
 }
