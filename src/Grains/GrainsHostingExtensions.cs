@@ -46,6 +46,9 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<ShardRealigner>();
         silo.Services.AddSingleton<ShardCopyRunner>();
         silo.Services.AddSingleton<PageLinksCatalog>();
+        silo.Services.AddSingleton<ShardGates>();
+        silo.Services.AddSingleton<SiloBreaker>();
+        silo.Services.AddSingleton<ShardAttempts>();
         silo.Services.AddSingleton<OnlineEncoder>();
         silo.Services.AddSingleton<SearchScanner>();
         silo.AddEmbeddingCache();

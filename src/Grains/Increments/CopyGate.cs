@@ -9,16 +9,16 @@ internal sealed class CopyGate
 
     /// <summary>Takes a planned page in, in whatever order its message came.</summary>
     /// <returns>The shards that may run now.</returns>
-    public IReadOnlyList<(int Page, PlannedShard Shard)> Accept(PlannedPage planned)
+    public IReadOnlyList<PlannedShard> Accept(PlannedPage planned)
     {
         var copies = planned.Shards.Where(s => s.Kind == ShardKind.Copy).ToArray();
         _pages[planned.Index] = new Page(copies) { Open = planned.Shards.Length - copies.Length };
-        return [.. planned.Shards.Where(s => s.Kind != ShardKind.Copy).Select(s => (planned.Index, s)), .. Release()];
+        return [.. planned.Shards.Where(s => s.Kind != ShardKind.Copy), .. Release()];
     }
 
     /// <summary>A shard is committed.</summary>
     /// <returns>The shards that may run now because of it.</returns>
-    public IReadOnlyList<(int Page, PlannedShard Shard)> Finish(int page, PlannedShard shard)
+    public IReadOnlyList<PlannedShard> Finish(int page, PlannedShard shard)
     {
         if (shard.Kind == ShardKind.Copy || !_pages.TryGetValue(page, out var open))
             return [];
@@ -26,12 +26,12 @@ internal sealed class CopyGate
         return Release();
     }
 
-    private List<(int, PlannedShard)> Release()
+    private List<PlannedShard> Release()
     {
-        var released = new List<(int, PlannedShard)>();
+        var released = new List<PlannedShard>();
         while (_pages.TryGetValue(_next, out var page) && page.Open == 0)
         {
-            released.AddRange(page.Copies.Select(c => (_next, c)));
+            released.AddRange(page.Copies);
             _pages.Remove(_next++);
         }
         return released;

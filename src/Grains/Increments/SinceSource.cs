@@ -30,7 +30,7 @@ internal static class SinceSource
         }
         catch (CorpusException e)
         {
-            throw new GridException(e.Message);
+            throw e.ToGrid();
         }
     }
 

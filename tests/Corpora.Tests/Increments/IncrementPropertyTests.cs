@@ -11,7 +11,7 @@ public sealed class IncrementPropertyTests
     [Fact]
     public void Run_AnyCorpora_AccountsForEachItemOnceAndCopiesBitByBit() => Prop.ForAll(
         Gen.Choose(0, int.MaxValue - 1).ToArbitrary(),
-        seed => Task.Run(() => CheckAsync(seed)).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(12));
+        seed => Task.Run(() => CheckAsync(seed)).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(5));
 
     private static async Task<bool> CheckAsync(int seed)
     {

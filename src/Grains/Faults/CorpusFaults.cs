@@ -1,0 +1,34 @@
+using UniBind.Grid.Corpora;
+
+namespace UniBind.Grid.Grains;
+
+/// <summary>Only exceptions that the caller's silo knows may cross to it: failures of corpora and storage become <see cref="GridException"/>, and whether it is worth trying again goes with it.</summary>
+internal static class CorpusFaults
+{
+    /// <summary>The same sentence, as an exception of the grid.</summary>
+    public static GridException ToGrid(this CorpusException fault) => new(fault.Message) { IsTransient = fault.IsTransient };
+
+    public static T Translate<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (CorpusException e)
+        {
+            throw ToGrid(e);
+        }
+    }
+
+    public static async Task<T> TranslateAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (CorpusException e)
+        {
+            throw ToGrid(e);
+        }
+    }
+}
