@@ -39,7 +39,7 @@ internal sealed class GridRun : IAsyncDisposable
         var whole = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (end.State != JobState.Done || end.DeadLettered > 0)
             throw new InvalidOperationException($"The job ended as {end.State} with {end.DeadLettered} dead letters: {end.Message}");
-        return (end.Embedded / end.Modalities.Single(m => m.Modality == modality).ItemsPerSecond, whole);
+        return (end.Carried / end.Modalities.Single(m => m.Modality == modality).ItemsPerSecond, whole);
     }
 
     /// <summary>Searches an output.</summary>

@@ -21,6 +21,7 @@ internal static class CommandTree
         EvalCommand.Build(),
         InspectCommand.Build(),
         JobsCommand.Build(),
+        CacheCommand.Build(),
         PackCommand.Build(),
         ServeCommand.Build(),
         CompletionCommand.Build(),

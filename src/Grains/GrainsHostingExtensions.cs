@@ -45,11 +45,14 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<DecodePool>();
         silo.Services.AddSingleton<IShardRunner, ShardRunner>();
         silo.Services.AddSingleton<ShardRealigner>();
+        silo.Services.AddSingleton<ShardCopyRunner>();
+        silo.Services.AddSingleton<PageLinksCatalog>();
         silo.Services.AddSingleton<ShardGates>();
         silo.Services.AddSingleton<SiloBreaker>();
         silo.Services.AddSingleton<ShardAttempts>();
         silo.Services.AddSingleton<OnlineEncoder>();
         silo.Services.AddSingleton<SearchScanner>();
+        silo.AddEmbeddingCache();
         silo.AddAlignWorker();
         silo.Services.AddSingleton<PooledTextEmbedder>();
         silo.Services.AddSingleton<CalibrationItems>();

@@ -28,6 +28,9 @@ public sealed record CorpusItem
     /// <summary>The size of the content in bytes; for inline text, of its UTF-8 form.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>The SHA-256 of the content, lower-case hexadecimal, where it is known before decoding: given by a manifest, or taken while planning. Empty otherwise.</summary>
+    public string Sha256 { get; init; } = "";
+
     /// <summary>The version of the content when it was listed: modification time in ticks, or an etag; empty when the source has none.</summary>
     public string Version { get; init; } = "";
 }

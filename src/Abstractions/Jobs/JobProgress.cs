@@ -49,6 +49,21 @@ public sealed record JobProgress
     /// <summary>The folder that the output is written to.</summary>
     [Id(14)] public string Output { get; init; } = "";
 
+    /// <summary>Items whose embeddings came from the cache.</summary>
+    [Id(15)] public long Reused { get; init; }
+
+    /// <summary>Items taken over from an earlier job.</summary>
+    [Id(16)] public long Carried { get; init; }
+
+    /// <summary>Items with the content of an earlier item of the job.</summary>
+    [Id(17)] public long Duplicate { get; init; }
+
     /// <summary>Items finished in any way.</summary>
-    public long Finished => Embedded + DeadLettered + Filtered;
+    public long Finished => Embedded + Reused + Carried + Duplicate + DeadLettered + Filtered;
+
+    /// <summary>Items that have a row, wherever it came from.</summary>
+    public long WithRow => Embedded + Reused + Carried + Duplicate;
+
+    /// <summary>The share of the contents to embed that the cache held, from 0 to 1; 0 before the first.</summary>
+    public double CacheHitRate => Reused + Embedded == 0 ? 0 : Reused / (double)(Reused + Embedded);
 }

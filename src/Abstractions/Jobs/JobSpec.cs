@@ -43,6 +43,18 @@ public sealed record JobSpec
     /// <summary>True to keep no raw embeddings where the space has heads: the output can never be realigned then.</summary>
     [Id(10)] public bool NoRaw { get; init; }
 
+    /// <summary>
+    /// The output of an earlier finished job, as an absolute path or an address: items with the same id and content are carried over from it
+    /// and not encoded again. Null for a job that starts from nothing.
+    /// </summary>
+    [Id(11)] public string? Since { get; init; }
+
+    /// <summary>True to carry over the items of <see cref="Since"/> that the source does not list, too: the source holds only what is new.</summary>
+    [Id(12)] public bool Append { get; init; }
+
+    /// <summary>True to neither read nor fill the embedding cache.</summary>
+    [Id(13)] public bool NoCache { get; init; }
+
     /// <summary>How much of the encoder silos the job gets beside other jobs.</summary>
     [Id(14)] public JobPriority Priority { get; init; }
 

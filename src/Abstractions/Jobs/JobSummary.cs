@@ -25,7 +25,7 @@ public sealed record JobSummary
     /// <summary>When it ended; null before.</summary>
     [Id(6)] public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Items embedded, as of the last change of state.</summary>
+    /// <summary>Items with a row, as of the last change of state.</summary>
     [Id(7)] public long Embedded { get; init; }
 
     /// <summary>Items dead-lettered, as of the last change of state.</summary>

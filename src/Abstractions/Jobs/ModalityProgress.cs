@@ -12,4 +12,17 @@ public sealed record ModalityProgress(
     [property: Id(1)] long Planned,
     [property: Id(2)] long Embedded,
     [property: Id(3)] long DeadLettered,
-    [property: Id(4)] double ItemsPerSecond);
+    [property: Id(4)] double ItemsPerSecond)
+{
+    /// <summary>Items of the modality whose embeddings came from the cache.</summary>
+    [Id(5)] public long Reused { get; init; }
+
+    /// <summary>Items of the modality taken over from an earlier job.</summary>
+    [Id(6)] public long Carried { get; init; }
+
+    /// <summary>Items of the modality with the content of an earlier item of the job.</summary>
+    [Id(7)] public long Duplicate { get; init; }
+
+    /// <summary>Items of the modality with a row or a dead letter.</summary>
+    public long Finished => Embedded + Reused + Carried + Duplicate + DeadLettered;
+}

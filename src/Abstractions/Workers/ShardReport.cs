@@ -22,6 +22,18 @@ public sealed record ShardReport
     /// <summary>Where the time of this attempt went.</summary>
     [Id(5)] public ShardTimes Times { get; init; } = new();
 
+    /// <summary>Items whose embeddings came from the cache.</summary>
+    [Id(6)] public long Reused { get; init; }
+
+    /// <summary>Items taken over from an earlier job.</summary>
+    [Id(7)] public long Carried { get; init; }
+
+    /// <summary>Items with the content of an earlier item of the job.</summary>
+    [Id(8)] public long Duplicate { get; init; }
+
     /// <summary>The dead letters by their reason.</summary>
     [Id(9)] public ErrorCount[] Errors { get; init; } = [];
+
+    /// <summary>Items that got a row or a dead letter.</summary>
+    public long Finished => Embedded + Reused + Carried + Duplicate + DeadLettered;
 }

@@ -22,6 +22,9 @@ internal static class EmbedCommand
         sink.AcceptOnlyFromAmong("parquet", "npy");
         var tree = new Option<bool>("--ignore-manifest") { Description = "Read a folder as a tree even when it has a manifest." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only count, and estimate time and disk." };
+        var since = new Option<string?>("--since") { Description = "A finished job's id or output: items with the same id and content are carried over from it.", HelpName = "JOB" };
+        var append = new Option<bool>("--append") { Description = "With --since: carry over the items that SOURCE does not list, too; SOURCE holds only what is new." };
+        var noCache = new Option<bool>("--no-cache") { Description = "Neither use nor fill the embedding cache." };
         var job = new Option<string?>("--job") { Description = "The job's id; a new one by default. The same id and settings again join the same job.", HelpName = "ID" };
         var maxErrors = ErrorLimitOption.Create();
         var priority = PriorityOption.Create();
@@ -38,14 +41,18 @@ internal static class EmbedCommand
               unibind embed corpus --out out --space animals@latest
               unibind embed corpus --out out --max-errors 0.2%
               unibind embed corpus --out out --resume
-            """) { source, output, space, noRaw, limit, modalities, longText, sink, tree, maxErrors, priority, resume, dryRun, job, json };
+              unibind embed corpus --out out-2 --since out
+              unibind embed new-items.jsonl --out out-3 --since out-2 --append
+            """) { source, output, space, noRaw, limit, modalities, longText, sink, tree, since, append, noCache, maxErrors, priority, resume, dryRun, job, json };
         var grid = GridOptions.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetResult(noRaw) is not null && result.GetResult(space) is null)
                 result.AddError("--no-raw means nothing without --space.");
+            if (result.GetResult(append) is not null && result.GetResult(since) is null)
+                result.AddError("--append means nothing without --since.");
         });
-        Option[] fixedOnes = [space, noRaw, limit, modalities, longText, sink, tree, dryRun, job];
+        Option[] fixedOnes = [space, noRaw, limit, modalities, longText, sink, tree, since, append, noCache, dryRun, job];
         command.Validators.Add(result =>
         {
             if (result.GetResult(resume) is { Implicit: false } && Array.Find(fixedOnes, o => result.GetResult(o) is { Implicit: false }) is { } changed)
@@ -80,6 +87,8 @@ internal static class EmbedCommand
                 IgnoreManifest = parsed.GetValue(tree),
                 MaxErrors = parsed.GetValue(maxErrors),
                 Priority = PriorityOption.Read(parsed, priority),
+                Append = parsed.GetValue(append),
+                NoCache = parsed.GetValue(noCache),
             };
             if (parsed.GetValue(dryRun))
                 return await DryRun.RunAsync(spec, settings, parsed.GetValue(json), cancellationToken);
@@ -87,6 +96,8 @@ internal static class EmbedCommand
             if (spec.NoRaw)
                 Console.Error.WriteLine("unibind: WARNING: --no-raw keeps no raw embeddings; this output can never be brought to another space version by 'unibind realign', only by embedding the corpus again.");
             await using var session = await GridSession.OpenAsync(settings, cancellationToken);
+            if (parsed.GetValue(since) is { } earlier)
+                spec = spec with { Since = await OutputFolders.FindAsync(session, earlier) };
             return await RunAsync(spec, parsed.GetValue(job) ?? JobIds.New(), session, parsed.GetValue(json), cancellationToken);
         });
         return command;

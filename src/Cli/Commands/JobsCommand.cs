@@ -140,7 +140,7 @@ internal static class JobsCommand
                 continue;
             }
             var progress = await session.Client.GetJobAsync(job.JobId);
-            now.Add(job with { State = progress.State, Embedded = progress.Embedded, DeadLettered = progress.DeadLettered });
+            now.Add(job with { State = progress.State, Embedded = progress.WithRow, DeadLettered = progress.DeadLettered });
         }
         return now;
     }

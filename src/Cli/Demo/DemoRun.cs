@@ -22,7 +22,7 @@ internal sealed class DemoRun(GridSession session, DemoFolder folder, GridSettin
         var embedded = await DemoJobs.RunAsync(session, folder.Run, spec, json, cancellationToken);
         if (embedded.State != JobState.Done)
             return Ended(embedded);
-        Say("embedded", FormattableString.Invariant($"{embedded.Embedded:N0} items, {embedded.DeadLettered:N0} dead letters, in {ProgressText.Span(embedded.Elapsed)}"));
+        Say("embedded", FormattableString.Invariant($"{embedded.WithRow:N0} items, {embedded.DeadLettered:N0} dead letters, in {ProgressText.Span(embedded.Elapsed)}"));
 
         var space = new DemoSpace(session);
         var (descriptions, centers) = await space.PrepareAsync(cancellationToken);

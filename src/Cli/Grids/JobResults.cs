@@ -34,12 +34,25 @@ internal static class JobResults
     {
         var folder = new JobFolder(end.Output);
         output.WriteLine(FormattableString.Invariant(
-            $"Done in {ProgressText.Span(end.Elapsed)}: {end.Embedded:N0} items embedded, {end.DeadLettered:N0} dead letters, {end.Filtered:N0} filtered, {end.Rows:N0} rows."));
+            $"Done in {ProgressText.Span(end.Elapsed)}: {Rows(end)}, {end.DeadLettered:N0} dead letters, {end.Filtered:N0} filtered, {end.Rows:N0} rows."));
         output.WriteLine($"  parts     {ObjectAddress.Combine(folder.Root, "part-*")}");
         output.WriteLine($"  manifest  {folder.Manifest}");
         output.WriteLine($"  ledger    {folder.Ledger}");
         output.WriteLine($"  report    {folder.Report}");
         if (end.DeadLettered > 0)
             output.WriteLine($"  errors    {folder.Errors}");
+    }
+
+    /// <summary>Where the rows come from; what did not happen is left out.</summary>
+    private static string Rows(JobProgress end)
+    {
+        var text = FormattableString.Invariant($"{end.Embedded:N0} items embedded");
+        if (end.Reused > 0)
+            text += FormattableString.Invariant($", {end.Reused:N0} from the cache ({end.CacheHitRate:P0} of what was to embed)");
+        if (end.Carried > 0)
+            text += FormattableString.Invariant($", {end.Carried:N0} carried over");
+        if (end.Duplicate > 0)
+            text += FormattableString.Invariant($", {end.Duplicate:N0} duplicates");
+        return text;
     }
 }

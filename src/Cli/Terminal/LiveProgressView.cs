@@ -61,8 +61,8 @@ internal sealed class LiveProgressView : IProgressView
         {
             table.AddRow(
                 m.Modality.Name(),
-                Bar(m.Embedded + m.DeadLettered, m.Planned),
-                FormattableString.Invariant($"{m.Embedded + m.DeadLettered:N0}/{m.Planned:N0}"),
+                Bar(m.Finished, m.Planned),
+                FormattableString.Invariant($"{m.Finished:N0}/{m.Planned:N0}"),
                 ProgressText.Rate(m.ItemsPerSecond),
                 m.DeadLettered > 0 ? FormattableString.Invariant($"[red]{m.DeadLettered:N0}[/]") : "0");
         }

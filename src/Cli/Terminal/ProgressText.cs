@@ -18,7 +18,7 @@ internal static class ProgressText
         if (progress.DeadLettered > 0)
             line.Append(CultureInfo.InvariantCulture, $", {progress.DeadLettered:N0} dead letters");
         foreach (var m in progress.Modalities)
-            line.Append(CultureInfo.InvariantCulture, $" | {m.Modality.Name()} {m.Embedded + m.DeadLettered:N0}/{m.Planned:N0}");
+            line.Append(CultureInfo.InvariantCulture, $" | {m.Modality.Name()} {m.Finished:N0}/{m.Planned:N0}");
         if (progress.State == JobState.Running && progress.Message is { } note)
             line.Append(" | ").Append(note);
         return line.ToString();

@@ -18,10 +18,9 @@ public sealed class JobEpochs(JobFolder folder)
     /// <param name="ct">Ends the look-up.</param>
     public async Task<long> NextAsync(long unclaimed, CancellationToken ct = default)
     {
-        var highest = 0L;
+        long highest = 0;
         await foreach (var claim in folder.Store.ListAsync(JobKeys.EpochPrefix, ct).ConfigureAwait(false))
-            if (long.TryParse(claim.Key.AsSpan(JobKeys.EpochPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                highest = Math.Max(highest, number);
+            highest = Math.Max(highest, NumberOf(claim.Key));
         return highest > 0 ? highest + 1 : Math.Max(1, unclaimed);
     }
 
@@ -52,4 +51,7 @@ public sealed class JobEpochs(JobFolder folder)
         if (await IsSupersededAsync(epoch, ct).ConfigureAwait(false))
             throw new CorpusException($"Run {epoch} of the job in '{folder.Root}' was superseded by a later one, which goes on with it; nothing is to be done.");
     }
+
+    private static long NumberOf(string key) =>
+        long.TryParse(key.AsSpan(JobKeys.EpochPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

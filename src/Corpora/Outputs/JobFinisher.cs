@@ -27,7 +27,8 @@ internal sealed class JobFinisher(JobFolder folder, JobCompletion job, IPartSink
 
     private async Task<JobLedger> AddPagesAsync(ListingSummary listing, Stream manifest, Stream errors, CancellationToken ct)
     {
-        using var parts = new ManifestWriter(manifest, job, listing.Sha256);
+        var parent = await folder.Store.ReadJsonAsync<EarlierFacts>(JobKeys.EarlierFacts, ct).ConfigureAwait(false);
+        using var parts = new ManifestWriter(manifest, job, listing.Sha256, parent);
         var planned = 0;
         foreach (var page in listing.Pages)
             planned += await AddPageAsync(page, parts, errors, ct).ConfigureAwait(false);

@@ -11,6 +11,7 @@ internal static class JobSweeper
     {
         var store = folder.Store;
         await store.DeleteFolderAsync(JobKeys.Attempts, ct).ConfigureAwait(false);
+        await store.DeleteFolderAsync(JobKeys.PlanScratch, ct).ConfigureAwait(false);
         foreach (var key in Keys)
             await store.SweepAsync(key, ct).ConfigureAwait(false);
         await SweepPlansAsync(folder, ct).ConfigureAwait(false);

@@ -9,7 +9,7 @@ internal sealed class ManifestWriter : IDisposable
     private readonly Utf8JsonWriter _json;
     private long _rows;
 
-    public ManifestWriter(Stream stream, JobCompletion job, string listingSha256)
+    public ManifestWriter(Stream stream, JobCompletion job, string listingSha256, EarlierFacts? parent)
     {
         _json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = CorporaJson.Writer.Encoder });
         _json.WriteStartObject();
@@ -21,6 +21,14 @@ internal sealed class ManifestWriter : IDisposable
             _json.WriteString("spaceSha256", job.SpaceSha256);
         _json.WriteString("pack", job.Pack);
         _json.WriteString("listing", listingSha256);
+        if (parent is not null)
+        {
+            _json.WriteStartObject("parent");
+            _json.WriteString("job", parent.Job);
+            _json.WriteString("output", parent.Output);
+            _json.WriteNumber("items", parent.Items);
+            _json.WriteEndObject();
+        }
         _json.WriteStartObject("numerics");
         foreach (var (key, value) in job.Numerics.OrderBy(n => n.Key, StringComparer.Ordinal))
             _json.WriteString(key, value);

@@ -44,6 +44,15 @@ public static class PartReader
         return parts;
     }
 
+    /// <summary>The commit point of a shard's part, of either sink; null while there is none.</summary>
+    internal static async Task<string?> FindAsync(JobFolder folder, string shard, CancellationToken ct)
+    {
+        foreach (var extension in new[] { ".parquet", NpyExtension })
+            if (await folder.Store.ExistsAsync(JobKeys.Part(shard, extension), ct).ConfigureAwait(false))
+                return folder.Part(shard, extension);
+        return null;
+    }
+
     /// <summary>All rows of one part.</summary>
     /// <param name="part">Its commit point, see <see cref="ListAsync"/>.</param>
     /// <param name="ct">Ends the reading.</param>
@@ -58,6 +67,11 @@ public static class PartReader
     public static async Task<IReadOnlyList<OutputRow>> ReadTableAsync(string part, CancellationToken ct = default) => part.EndsWith(NpyExtension, StringComparison.Ordinal)
         ? (await NpyPartReader.ReadShardAsync(part, vectors: false, ct).ConfigureAwait(false)).Rows
         : (await ParquetPartReader.ReadShardAsync(part, vectors: false, ct).ConfigureAwait(false)).Rows;
+
+    /// <summary>The items of one part's shard that got no row.</summary>
+    internal static async Task<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(string part, CancellationToken ct) => part.EndsWith(NpyExtension, StringComparison.Ordinal)
+        ? (await NpyPartReader.ReadShardAsync(part, vectors: false, ct).ConfigureAwait(false)).Account.DeadLetters
+        : (await ParquetPartReader.ReadShardAsync(part, vectors: false, ct).ConfigureAwait(false)).Account.DeadLetters;
 
     /// <summary>The embeddings of one part, and nothing that a comparison does not need.</summary>
     /// <param name="part">Its commit point, see <see cref="ListAsync"/>.</param>

@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace UniBind.Grid.Corpora;
@@ -16,7 +15,4 @@ internal static class IdHash
         var length = Encoding.UTF8.GetBytes(id, buffer);
         return XxHash128.HashToUInt128(buffer[..length]);
     }
-
-    /// <summary>The hashes as bytes of this machine: runs never leave it.</summary>
-    public static Span<byte> AsBytes(Span<UInt128> hashes) => MemoryMarshal.AsBytes(hashes);
 }

@@ -18,6 +18,12 @@ public static class JobKeys
     /// <summary>The folder of the id index's sorted runs; needed only while the listing goes on, and only where the job's folder is on this machine.</summary>
     public const string IdIndex = "_plan/ids";
 
+    /// <summary>The folder of the planners' scratch; needed only while planning goes on, and only where the job's folder is on this machine.</summary>
+    public const string PlanScratch = "_plan/scratch";
+
+    /// <summary>What the index of the earlier job was made of, and its hash; its commit point.</summary>
+    public const string EarlierFacts = "_plan/earlier.json";
+
     /// <summary>The folder of files that are being written.</summary>
     public const string Attempts = "_attempts";
 
@@ -66,6 +72,12 @@ public static class JobKeys
 
     /// <summary>The plan of one page: its commit point, which names the objects that hold its shards.</summary>
     public static string PagePlan(int page) => $"{PlannedPage(page)}/{PlanName}";
+
+    /// <summary>The contents that a page brought in, under a name that holds the beginning of its hash: all planners of the page write the same.</summary>
+    public static string PageKeys(int page, string sha256) => string.Create(CultureInfo.InvariantCulture, $"_plan/keys-{page:D5}-{sha256[..16]}.bin");
+
+    /// <summary>The items of the earlier job, by the hash of their ids.</summary>
+    public static string EarlierIndex(string sha256) => $"_plan/earlier-{sha256[..16]}.index";
 
     /// <summary>A place for one try at writing a shard's output; no two calls give the same.</summary>
     public static string Attempt(string shard, int attempt, long epoch) =>

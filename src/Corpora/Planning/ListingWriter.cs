@@ -20,9 +20,11 @@ public static class ListingWriter
     /// <param name="folder">The job.</param>
     /// <param name="options">Bounds; the same ones as before when a listing is resumed.</param>
     /// <param name="ct">Ends the listing; the pages returned so far stay.</param>
+    /// <param name="earlier">Items of an earlier job, batch by batch: those whose ids the source does not list come behind it, to be carried over. Null for none.</param>
     /// <exception cref="CorpusException">The source cannot be listed, or is not the one that an interrupted listing was begun with.</exception>
     public static async IAsyncEnumerable<ListingPage> WriteAsync(
-        ICorpusSource source, JobFolder folder, ListingOptions options, [EnumeratorCancellation] CancellationToken ct = default)
+        ICorpusSource source, JobFolder folder, ListingOptions options, [EnumeratorCancellation] CancellationToken ct = default,
+        IAsyncEnumerable<IReadOnlyList<CorpusItem>>? earlier = null)
     {
         if (await ListingSummary.ReadAsync(folder, ct).ConfigureAwait(false) is { } finished)
         {
@@ -35,14 +37,19 @@ public static class ListingWriter
         using (var index = new IdIndex(IdIndexFolder(folder)))
         using (var builder = new PageBuilder(options))
         {
-            var rows = source.ListAsync(ct).GetAsyncEnumerator(ct);
-            await using (rows.ConfigureAwait(false))
+            // Only when all ids of the source are in the index can those that it lacks be told.
+            var unlisted = earlier is null ? null : UnlistedAsync(earlier, index, ct);
+            foreach (var phase in new[] { Limit(source.ListAsync(ct), options.Limit, ct), unlisted }.OfType<IAsyncEnumerable<ListedItem>>())
             {
-                // Listing and hashing are work for the pool, whatever context the caller lives in.
-                while (await Task.Run(() => NextPageAsync(rows, builder, index, folder, options, ct), ct).ConfigureAwait(false) is { } page)
+                var rows = phase.GetAsyncEnumerator(ct);
+                await using (rows.ConfigureAwait(false))
                 {
-                    pages.Add(page);
-                    yield return page;
+                    // Listing and hashing are work for the pool, whatever context the caller lives in.
+                    while (await Task.Run(() => NextPageAsync(rows, builder, index, folder, ct), ct).ConfigureAwait(false) is { } page)
+                    {
+                        pages.Add(page);
+                        yield return page;
+                    }
                 }
             }
         }
@@ -50,12 +57,44 @@ public static class ListingWriter
     }
 
     private static async Task<ListingPage?> NextPageAsync(
-        IAsyncEnumerator<ListedItem> rows, PageBuilder builder, IdIndex index, JobFolder folder, ListingOptions options, CancellationToken ct)
+        IAsyncEnumerator<ListedItem> rows, PageBuilder builder, IdIndex index, JobFolder folder, CancellationToken ct)
     {
-        var limit = options.Limit ?? long.MaxValue;
-        while (!builder.IsFull && builder.TotalRows < limit && await rows.MoveNextAsync().ConfigureAwait(false))
+        while (!builder.IsFull && await rows.MoveNextAsync().ConfigureAwait(false))
             builder.Add(rows.Current);
         return builder.Rows == 0 ? null : await builder.FreezeAsync(folder, index, ct).ConfigureAwait(false);
+    }
+
+    private static async IAsyncEnumerable<ListedItem> Limit(IAsyncEnumerable<ListedItem> rows, long? limit, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var left = limit ?? long.MaxValue;
+        if (left <= 0)
+            yield break;
+        await foreach (var row in rows.WithCancellation(ct).ConfigureAwait(false))
+        {
+            yield return row;
+            if (--left == 0)
+                yield break;
+        }
+    }
+
+    /// <summary>The items of the earlier job whose ids are not in the index. Its ids differ from each other, so a batch that is still in the page at hand does not matter.</summary>
+    private static async IAsyncEnumerable<ListedItem> UnlistedAsync(
+        IAsyncEnumerable<IReadOnlyList<CorpusItem>> earlier, IdIndex index, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var batch in earlier.WithCancellation(ct).ConfigureAwait(false))
+        {
+            var hashes = batch.Select(i => IdHash.Of(i.Id)).ToArray();
+            var order = Enumerable.Range(0, hashes.Length).ToArray();
+            Array.Sort(hashes, order);
+            var known = new bool[hashes.Length];
+            index.Mark(hashes, known);
+            var listed = new bool[hashes.Length];
+            for (var i = 0; i < order.Length; i++)
+                listed[order[i]] = known[i];
+            for (var i = 0; i < batch.Count; i++)
+                if (!listed[i])
+                    yield return ListedItem.Of(batch[i]) with { IsCarried = true };
+        }
     }
 
     private static async Task FinishAsync(JobFolder folder, List<ListingPage> pages, CancellationToken ct)

@@ -37,16 +37,13 @@ internal sealed class PageBuilder : IDisposable
     /// <summary>The rows added since the last freeze.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>The rows of the pages before and of this one.</summary>
-    public long TotalRows => _firstOrdinal + Rows;
-
     public bool IsFull => Rows == _options.PageRows || _rows.WrittenCount >= _options.PageBytes;
 
     public void Add(ListedItem listed)
     {
         if (listed.Item is { } item)
         {
-            _writer.Write(item);
+            _writer.Write(item, listed.IsCarried);
             _hashes[_items] = IdHash.Of(item.Id);
             _hashRows[_items++] = Rows;
             _bytes[Rows] = item.Bytes;

@@ -35,6 +35,9 @@ public sealed record PagePlan
     /// <summary>The rows left out on purpose, by reason.</summary>
     public required IReadOnlyDictionary<string, int> Filtered { get; init; }
 
+    /// <summary>The content keys of the page that no page before has; null where contents are not compared.</summary>
+    public PageKeys? Keys { get; init; }
+
     /// <summary>The plan of a page; null while it is not planned.</summary>
     /// <exception cref="CorpusException">It is damaged.</exception>
     public static async Task<PagePlan?> ReadAsync(JobFolder folder, int page, CancellationToken ct = default) =>

@@ -1,10 +1,14 @@
 namespace UniBind.Grid.Corpora;
 
 /// <summary>Opens and probes the items of a page in parallel; what comes out depends on the items alone, not on the order of the work.</summary>
-internal sealed class PageProber(ICorpusSource source, Func<CorpusItem, MediaContent, ProbedItem> probe, PlanOptions options)
+internal sealed class PageProber(ICorpusSource source, Func<CorpusItem, MediaContent, ProbedItem> probe, PlanOptions options, bool hash)
 {
     /// <summary>The outcome of one row; neither a probe nor a problem means filtered.</summary>
-    public readonly record struct Outcome(ProbedItem? Probed, DeadLetter? Problem);
+    public readonly record struct Outcome(ProbedItem? Probed, DeadLetter? Problem)
+    {
+        /// <summary>The hash of the content, where it was wanted and cheap.</summary>
+        public string? Sha256 { get; init; }
+    }
 
     public Outcome[] Probe(IReadOnlyList<ListedItem> rows, CancellationToken ct)
     {
@@ -20,6 +24,8 @@ internal sealed class PageProber(ICorpusSource source, Func<CorpusItem, MediaCon
             return new(null, row.Problem);
         if (item.Modality is { } declared && IsFiltered(declared))
             return default;
+        if (row.IsCarried)
+            return new(new ProbedItem(item.Modality ?? throw new CorpusException($"The item '{item.Id}' of the earlier job has no modality."), "", 0), null);
         try
         {
             using var content = source.Open(item);
@@ -27,7 +33,7 @@ internal sealed class PageProber(ICorpusSource source, Func<CorpusItem, MediaCon
             if (IsFiltered(probed.Modality))
                 return default;
             return double.IsFinite(probed.Cost) && probed.Cost >= 0
-                ? new(probed, null)
+                ? new(probed, null) { Sha256 = hash && item.Sha256.Length == 0 ? ContentHash.TryCompute(content) : null }
                 : Failed(item, ItemStage.Plan, ItemErrorCodes.Corrupt, "The content's size cannot be told from its header.");
         }
         catch (ItemException e)

@@ -11,7 +11,7 @@ internal static class RowReader
     {
         var row = Read(line);
         return row.Code is null
-            ? ListedItem.Of(row.Item())
+            ? ListedItem.Of(row.Item()) with { IsCarried = row.Carried }
             : new(null, new DeadLetter(row.Id!, row.Uri ?? row.Id!, row.Stage, row.Code, row.Message ?? ""));
     }
 
@@ -20,7 +20,7 @@ internal static class RowReader
     public static PlannedItem ReadPlanned(ReadOnlySpan<byte> line)
     {
         var row = Read(line);
-        return new PlannedItem(row.Item(), row.Ordinal, row.As ?? throw new JsonException("The row has no modality."), row.Format ?? "", row.Cost);
+        return new PlannedItem(row.Item(), row.Ordinal, row.As ?? throw new JsonException("The row has no modality."), row.Format ?? "", row.Cost, row.From is null ? null : ItemPlace.Parse(row.From, row.Place));
     }
 
     private static Row Read(ReadOnlySpan<byte> line)
@@ -46,6 +46,10 @@ internal static class RowReader
                 case ('t' << 8) | 'e': row.Text = json.GetString(); break;
                 case ('b' << 8) | 'y': row.Bytes = json.GetInt64(); break;
                 case ('v' << 8) | 'e': row.Version = json.GetString(); break;
+                case ('s' << 8) | 'h': row.Sha256 = json.GetString(); break;
+                case ('c' << 8) | 'a': row.Carried = json.GetBoolean(); break;
+                case ('f' << 8) | 'r': row.From = json.GetString(); break;
+                case ('r' << 8) | 'o': row.Place = json.GetInt32(); break;
                 case ('o' << 8) | 'r': row.Ordinal = json.GetInt64(); break;
                 case ('a' << 8) | 's': row.As = ReadModality(ref json); break;
                 case ('f' << 8) | 'o': row.Format = ReadFormat(ref json); break;
@@ -80,7 +84,9 @@ internal static class RowReader
 
     private struct Row
     {
-        public string? Id, Uri, Group, Split, Text, Version, Format, Code, Message;
+        public string? Id, Uri, Group, Split, Text, Version, Sha256, From, Format, Code, Message;
+        public bool Carried;
+        public int Place;
         public Modality? Modality, As;
         public IReadOnlyList<string> Labels;
         public long Bytes, Ordinal;
@@ -98,6 +104,7 @@ internal static class RowReader
             Text = Text,
             Bytes = Bytes,
             Version = Version ?? "",
+            Sha256 = Sha256 ?? "",
         };
     }
 }

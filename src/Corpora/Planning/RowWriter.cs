@@ -19,6 +19,10 @@ internal sealed class RowWriter(IBufferWriter<byte> output) : IDisposable
     private static readonly JsonEncodedText Text = JsonEncodedText.Encode("text");
     private static readonly JsonEncodedText Bytes = JsonEncodedText.Encode("bytes");
     private static readonly JsonEncodedText Version = JsonEncodedText.Encode("version");
+    private static readonly JsonEncodedText Sha256 = JsonEncodedText.Encode("sha256");
+    private static readonly JsonEncodedText Carried = JsonEncodedText.Encode("carried");
+    private static readonly JsonEncodedText From = JsonEncodedText.Encode("from");
+    private static readonly JsonEncodedText Row = JsonEncodedText.Encode("row");
     private static readonly JsonEncodedText Ordinal = JsonEncodedText.Encode("ordinal");
     private static readonly JsonEncodedText As = JsonEncodedText.Encode("as");
     private static readonly JsonEncodedText Format = JsonEncodedText.Encode("format");
@@ -30,9 +34,11 @@ internal sealed class RowWriter(IBufferWriter<byte> output) : IDisposable
 
     private readonly Utf8JsonWriter _json = new(output, CorporaJson.Writer);
 
-    public void Write(CorpusItem item)
+    public void Write(CorpusItem item, bool carried = false)
     {
         _json.WriteStartObject();
+        if (carried)
+            _json.WriteBoolean(Carried, true);
         WriteItem(item);
         End();
     }
@@ -44,6 +50,11 @@ internal sealed class RowWriter(IBufferWriter<byte> output) : IDisposable
         _json.WriteString(As, ModalityNames[(int)planned.Modality]);
         _json.WriteString(Format, planned.Format);
         _json.WriteNumber(Cost, planned.Cost);
+        if (planned.From is { } from)
+        {
+            _json.WriteString(From, from.Shard);
+            _json.WriteNumber(Row, from.Row);
+        }
         WriteItem(planned.Item);
         End();
     }
@@ -81,6 +92,8 @@ internal sealed class RowWriter(IBufferWriter<byte> output) : IDisposable
         _json.WriteNumber(Bytes, item.Bytes);
         if (item.Version.Length > 0)
             _json.WriteString(Version, item.Version);
+        if (item.Sha256.Length > 0)
+            _json.WriteString(Sha256, item.Sha256);
     }
 
     private void WritePlace(string id, string uri)

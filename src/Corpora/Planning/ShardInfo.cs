@@ -6,4 +6,5 @@ namespace UniBind.Grid.Corpora;
 /// <param name="Items">How many there are.</param>
 /// <param name="Bytes">Their content's bytes.</param>
 /// <param name="Cost">The sum of their costs, in the modality's unit.</param>
-public sealed record ShardInfo(string Id, Modality Modality, int Items, long Bytes, double Cost);
+/// <param name="Kind">Where its rows come from.</param>
+public sealed record ShardInfo(string Id, Modality Modality, int Items, long Bytes, double Cost, ShardKind Kind = ShardKind.Encode);

@@ -14,7 +14,7 @@ internal static class ShardsWriter
 
     /// <summary>Writes shards and index under names that hold the beginning of the shards' hash, so that two planners cannot disturb each other.</summary>
     /// <returns>The shards, and <see cref="PagePlan.Files"/>.</returns>
-    public static async Task<(List<ShardInfo> Shards, string Files)> WriteAsync(JobFolder folder, int page, IEnumerable<ReadOnlyMemory<PlannedItem>> shards, CancellationToken ct)
+    public static async Task<(List<ShardInfo> Shards, string Files)> WriteAsync(JobFolder folder, int page, IEnumerable<CutShard> shards, CancellationToken ct)
     {
         var index = new MemoryStream();
         var staged = folder.Store.Stage(JobKeys.PageAttempt(page));
@@ -31,7 +31,7 @@ internal static class ShardsWriter
         }
     }
 
-    private static List<ShardInfo> Write(Stream stream, MemoryStream index, int page, IEnumerable<ReadOnlyMemory<PlannedItem>> shards, CancellationToken ct)
+    private static List<ShardInfo> Write(Stream stream, MemoryStream index, int page, IEnumerable<CutShard> shards, CancellationToken ct)
     {
         var infos = new List<ShardInfo>();
         var buffer = new ArrayBufferWriter<byte>(FlushBytes + (1 << 16));
@@ -41,7 +41,7 @@ internal static class ShardsWriter
         {
             ct.ThrowIfCancellationRequested();
             var start = written + buffer.WrittenCount;
-            infos.Add(Write(ShardId.Of(page, infos.Count), shard.Span, writer, () =>
+            infos.Add(Write(ShardId.Of(page, infos.Count), shard, writer, () =>
             {
                 if (buffer.WrittenCount < FlushBytes)
                     return;
@@ -55,17 +55,17 @@ internal static class ShardsWriter
         return infos;
     }
 
-    private static ShardInfo Write(string id, ReadOnlySpan<PlannedItem> items, RowWriter writer, Action flush)
+    private static ShardInfo Write(string id, CutShard shard, RowWriter writer, Action flush)
     {
         long bytes = 0;
         double cost = 0;
-        foreach (var item in items)
+        foreach (var item in shard.Items.Span)
         {
             writer.Write(item);
             flush();
             bytes += item.Item.Bytes;
             cost += item.Cost;
         }
-        return new ShardInfo(id, items[0].Modality, items.Length, bytes, cost);
+        return new ShardInfo(id, shard.Items.Span[0].Modality, shard.Items.Length, bytes, cost, shard.Kind);
     }
 }

@@ -5,6 +5,9 @@ namespace UniBind.Grid.Corpora;
 /// <param name="Problem">The dead letter that takes its place.</param>
 public readonly record struct ListedItem(CorpusItem? Item, DeadLetter? Problem)
 {
+    /// <summary>True for an item of an earlier job that the source does not list: its row is taken over as it is, and its content is never opened.</summary>
+    public bool IsCarried { get; init; }
+
     private const int LongestMessage = 500;
 
     /// <summary>An item.</summary>

@@ -2,7 +2,7 @@ using UniBind.Grid.Corpora;
 
 namespace UniBind.Grid.Grains;
 
-/// <summary>Only exceptions that the caller's silo knows may cross to it: failures of corpora and job folders become <see cref="GridException"/>.</summary>
+/// <summary>Only exceptions that the caller's silo knows may cross to it: failures of corpora and storage become <see cref="GridException"/>, and whether it is worth trying again goes with it.</summary>
 internal static class CorpusFaults
 {
     /// <summary>The same failure as the caller's silo knows it; what may succeed later still may.</summary>

@@ -101,6 +101,7 @@ public sealed partial class JobGrain
             return await Task.Run(() => RealignSource.ClaimAsync(JobId, spec, _catalog, space, wanted));
         }
         var pack = await PackFinder.RequireAsync(_silos, space, spec.PackSha256);
+        await Task.Run(() => SinceSource.CheckAsync(spec, space, pack));
         await Task.Run(() => JobSpecs.ClaimOutputAsync(JobId, spec));
         return pack;
     }

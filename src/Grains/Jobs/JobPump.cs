@@ -27,6 +27,7 @@ internal sealed partial class JobPump
     private readonly Stragglers _stragglers;
     private readonly Dictionary<string, OpenShard> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<int, int> _openShardsOfPage = [];
+    private readonly CopyGate _copies = new();
     private readonly HashSet<Task> _calls = [];
     private bool _planned;
 
@@ -141,11 +142,14 @@ internal sealed partial class JobPump
         else
             _openShardsOfPage[page.Index] = page.Shards.Length;
         foreach (var shard in page.Shards)
-        {
-            var open = new OpenShard(page.Index, shard);
-            _open.Add(shard.Id, open);
-            _queue.Add(open);
-        }
+            _open.Add(shard.Id, new OpenShard(page.Index, shard));
+        Enqueue(_copies.Accept(page));
+    }
+
+    private void Enqueue(IReadOnlyList<PlannedShard> shards)
+    {
+        foreach (var shard in shards)
+            _queue.Add(_open[shard.Id]);
     }
 
     /// <summary>The first success of a shard counts, under whatever lease: also one that expired.</summary>
@@ -153,7 +157,8 @@ internal sealed partial class JobPump
     {
         Settle(attempt);
         attempt.Worker.Recover();
-        if (!report.Adopted)
+        // Rows that are only copied tell nothing about the device.
+        if (!report.Adopted && attempt.Shard.Shard.Kind == ShardKind.Encode)
             attempt.Worker.Measure(report.Times.Wall);
         if (attempt.Shard.IsClosed)
             return;
@@ -170,7 +175,8 @@ internal sealed partial class JobPump
         Trouble = null;
         shard.IsClosed = true;
         _open.Remove(shard.Shard.Id);
-        if (!report.Adopted)
+        Enqueue(_copies.Finish(shard.Page, shard.Shard));
+        if (!report.Adopted && shard.Shard.Kind == ShardKind.Encode)
             _stragglers.Add(shard.Shard, report.Times.Wall);
         _tally.AddFinished(shard.Shard, report, winner.Worker.Info.Name);
         _tally.Attempts.SpeculatedWon += winner.IsSpeculative ? 1 : 0;

@@ -9,8 +9,11 @@ public sealed record JobReport
     /// <summary>How long it ran, in seconds.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>Items embedded or dead-lettered by shards.</summary>
+    /// <summary>Items that shards finished: embedded, reused, carried, duplicates and dead letters.</summary>
     public long Items { get; init; }
+
+    /// <summary>The share of the contents to embed that the cache held, from 0 to 1.</summary>
+    public double CacheHitRate { get; init; }
 
     /// <summary>Items a second of the run that finished the job, start and end included; parts of earlier runs are left out.</summary>
     public double ItemsPerSecond { get; init; }
@@ -35,6 +38,15 @@ public sealed record JobReport
 
         /// <summary>Items embedded.</summary>
         public long Embedded { get; init; }
+
+        /// <summary>Items whose embeddings came from the cache.</summary>
+        public long Reused { get; init; }
+
+        /// <summary>Items taken over from an earlier job.</summary>
+        public long Carried { get; init; }
+
+        /// <summary>Items with the content of an earlier item.</summary>
+        public long Duplicate { get; init; }
 
         /// <summary>Items dead-lettered by shards.</summary>
         public long DeadLettered { get; init; }

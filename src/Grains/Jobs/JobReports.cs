@@ -13,13 +13,17 @@ internal static class JobReports
         {
             JobId = jobId,
             Seconds = (earlier + elapsed).TotalSeconds,
-            Items = tally.Embedded + tally.DeadLettered,
+            Items = tally.Embedded + tally.Reused + tally.Carried + tally.Duplicate + tally.DeadLettered,
+            CacheHitRate = tally.Reused == 0 ? 0 : tally.Reused / (double)(tally.Reused + tally.Embedded),
             ItemsPerSecond = tally.Fresh / Math.Max(1e-3, elapsed.TotalSeconds),
             Bottleneck = Bottlenecks.Of(tally.ByModality, workers.All.Count, decodeThreads, slots),
             Modalities = [.. tally.ByModality.Select(m => new JobReport.ModalityReport
             {
                 Modality = m.Modality.Name(),
                 Embedded = m.Embedded,
+                Reused = m.Reused,
+                Carried = m.Carried,
+                Duplicate = m.Duplicate,
                 DeadLettered = m.DeadLettered,
                 Rows = m.Rows,
                 ItemsPerSecond = m.ItemsPerSecond,

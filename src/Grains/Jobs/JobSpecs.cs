@@ -53,6 +53,10 @@ internal static class JobSpecs
     /// <summary>The finished output that a realign starts from; null for a job that embeds.</summary>
     public static JobFolder? RealignFrom(JobSpec spec) => spec.RealignFrom is { } from ? new JobFolder(from) : null;
 
+    /// <summary>The finished output that items are carried over from.</summary>
+    /// <exception cref="GridException">There is none.</exception>
+    public static JobFolder Since(JobSpec spec) => spec.Since is { } since ? new JobFolder(since) : throw new GridException("The job goes on from no earlier output.");
+
     /// <summary>Whether two specs ask for the same output; how fast, and how many failures end the job early, may differ.</summary>
     public static bool Same(JobSpec a, JobSpec b) =>
         Output(a) == Output(b) && a.Modalities.Order().SequenceEqual(b.Modalities.Order());
@@ -69,7 +73,7 @@ internal static class JobSpecs
         Space = state.Space.Length > 0 ? state.Space : state.Spec.Space,
         SubmittedAt = state.SubmittedAt,
         EndedAt = state.EndedAt,
-        Embedded = state.Progress.Embedded,
+        Embedded = state.Progress.WithRow,
         DeadLettered = state.Progress.DeadLettered,
     };
 }

@@ -32,6 +32,12 @@ internal sealed class JobTally
 
     public long Embedded => Sum(m => m.Embedded);
 
+    public long Reused => Sum(m => m.Reused);
+
+    public long Carried => Sum(m => m.Carried);
+
+    public long Duplicate => Sum(m => m.Duplicate);
+
     public long DeadLettered => PlanDeadLettered + Sum(m => m.DeadLettered);
 
     public long Rows => Sum(m => m.Rows);
@@ -73,6 +79,9 @@ internal sealed class JobTally
         Listed = Listed,
         ListingComplete = ListingComplete,
         Embedded = Embedded,
+        Reused = Reused,
+        Carried = Carried,
+        Duplicate = Duplicate,
         DeadLettered = DeadLettered,
         Filtered = Filtered,
         Rows = Rows,

@@ -14,6 +14,12 @@ internal sealed class ModalityTally(Modality modality)
 
     public long Embedded { get; private set; }
 
+    public long Reused { get; private set; }
+
+    public long Carried { get; private set; }
+
+    public long Duplicate { get; private set; }
+
     public long DeadLettered { get; private set; }
 
     public long Rows { get; private set; }
@@ -23,7 +29,7 @@ internal sealed class ModalityTally(Modality modality)
 
     public ShardTimes Times { get; private set; } = new();
 
-    public long Finished => Embedded + DeadLettered;
+    public long Finished => Embedded + Reused + Carried + Duplicate + DeadLettered;
 
     /// <summary>Items that this run finished itself.</summary>
     public long Fresh { get; private set; }
@@ -38,11 +44,14 @@ internal sealed class ModalityTally(Modality modality)
     public void Add(ShardReport report)
     {
         Embedded += report.Embedded;
+        Reused += report.Reused;
+        Carried += report.Carried;
+        Duplicate += report.Duplicate;
         DeadLettered += report.DeadLettered;
         Rows += report.Rows;
         if (report.Adopted)
             return;
-        Fresh += report.Embedded + report.DeadLettered;
+        Fresh += report.Finished;
         Times += report.Times;
         _lastReport = Stopwatch.GetTimestamp();
         var start = _lastReport - (long)(report.Times.Wall.TotalSeconds * Stopwatch.Frequency);
@@ -50,5 +59,10 @@ internal sealed class ModalityTally(Modality modality)
             _firstReport = start;
     }
 
-    public ModalityProgress ToProgress() => new(Modality, Planned, Embedded, DeadLettered, Finished == 0 ? 0 : ItemsPerSecond);
+    public ModalityProgress ToProgress() => new(Modality, Planned, Embedded, DeadLettered, Finished == 0 ? 0 : ItemsPerSecond)
+    {
+        Reused = Reused,
+        Carried = Carried,
+        Duplicate = Duplicate,
+    };
 }

@@ -23,6 +23,9 @@ public sealed class EncoderSiloOptions
     /// <summary>Items in a shard, by modality name; modalities that are not named take the default, which makes shards of seconds.</summary>
     public IDictionary<string, int> ShardItems { get; } = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The most rows of a page of a listing. The same on all silos of a grid: a listing is resumed with the pages that it was begun with.</summary>
+    public int PageRows { get; set; } = 65_536;
+
     /// <summary>The bounds on what is decoded.</summary>
     public MediaLimits MediaLimits { get; set; } = MediaLimits.Default;
 

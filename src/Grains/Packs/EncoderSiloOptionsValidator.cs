@@ -14,6 +14,7 @@ public sealed class EncoderSiloOptionsValidator(IOptions<EncoderSiloOptions> opt
         Require(o.Credits is >= 1 and <= 64, nameof(o.Credits), "from 1 to 64");
         Require(o.BreakerFailures is >= 1 and <= 1000, nameof(o.BreakerFailures), "from 1 to 1000");
         Require(o.DecodedBytes >= 1 << 20, nameof(o.DecodedBytes), "at least 1 MiB");
+        Require(o.PageRows is >= 1 and <= 65_536, nameof(o.PageRows), "from 1 to 65,536");
         foreach (var (name, items) in o.ShardItems)
             Require(Modalities.TryParse(name, out _) && items is >= 1 and <= 65_536, $"{nameof(o.ShardItems)}[{name}]", "a modality with 1 to 65,536 items");
     }

@@ -11,4 +11,8 @@ namespace UniBind.Grid.Grains;
 /// <param name="Time">What decoding took.</param>
 /// <param name="Bytes">The size of the content.</param>
 internal sealed record DecodedItem(
-    PlannedItem Planned, string ContentSha256, IReadOnlyList<PreparedItem> Prepared, ItemException? Error, TimeSpan Time, long Bytes);
+    PlannedItem Planned, string ContentSha256, IReadOnlyList<PreparedItem> Prepared, ItemException? Error, TimeSpan Time, long Bytes)
+{
+    /// <summary>What an earlier job's encoder made of the same content; then nothing was decoded.</summary>
+    public CachedItem? Cached { get; init; }
+}

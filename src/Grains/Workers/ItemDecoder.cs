@@ -7,7 +7,7 @@ namespace UniBind.Grid.Grains;
 
 /// <summary>Reads, hashes, decodes and preprocesses the items of one shard, on the decode threads.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class ItemDecoder(ICorpusSource source, IPreprocessingProfile profile, LongText longText, MediaLimits limits, CancellationToken cancellationToken)
+internal sealed class ItemDecoder(ICorpusSource source, IPreprocessingProfile profile, LongText longText, MediaLimits limits, ShardCache? cache, CancellationToken cancellationToken)
 {
     /// <summary>Decodes one item; an item's failure is part of the result.</summary>
     public DecodedItem Decode(PlannedItem planned)
@@ -20,6 +20,9 @@ internal sealed class ItemDecoder(ICorpusSource source, IPreprocessingProfile pr
             using var content = source.Open(planned.Item);
             bytes = content.Length;
             sha = Hash(content);
+            RequireUnchanged(planned.Item, sha);
+            if (cache?.TryFind(planned, sha) is { } cached)
+                return new DecodedItem(planned, sha, [], null, Stopwatch.GetElapsedTime(start), bytes) { Cached = cached };
             var format = Enum.Parse<MediaFormat>(planned.Format);
             IReadOnlyList<PreparedItem> prepared = longText == LongText.ChunkRows && profile is ITextChunker chunker
                 ? chunker.PrepareChunks(content, format, cancellationToken)
@@ -36,6 +39,13 @@ internal sealed class ItemDecoder(ICorpusSource source, IPreprocessingProfile pr
             var error = new ItemException(ItemStage.Decode, ItemErrorCodes.Corrupt, $"Decoding failed unexpectedly ({e.GetType().Name}): {e.Message}", e);
             return new DecodedItem(planned, sha, [], error, Stopwatch.GetElapsedTime(start), bytes);
         }
+    }
+
+    /// <summary>What was planned by its content must have that content still: other items may be copies of it.</summary>
+    private static void RequireUnchanged(CorpusItem item, string sha256)
+    {
+        if (item.Sha256.Length > 0 && item.Sha256 != sha256)
+            throw new ItemException(ItemStage.Read, ItemErrorCodes.Changed, $"The content has the SHA-256 {sha256[..12]}, and {item.Sha256[..12]} was listed or planned; run the job again to embed the new content.");
     }
 
     private string Hash(MediaContent content)

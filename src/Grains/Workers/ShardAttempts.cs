@@ -4,7 +4,7 @@ namespace UniBind.Grid.Grains;
 
 /// <summary>The attempts on this encoder silo: each lease is one attempt however often it is delivered, waits for its turn at the gate, and is fenced by its job's epoch.</summary>
 /// <remarks>Thread-safe; a singleton of the silo.</remarks>
-public sealed class ShardAttempts(ShardGates gates, SiloBreaker breaker, IShardRunner encode, ShardRealigner realign)
+public sealed class ShardAttempts(ShardGates gates, SiloBreaker breaker, IShardRunner encode, ShardCopyRunner copy, ShardRealigner realign)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Job, string Shard), ShardAttempt> _attempts = [];
@@ -73,7 +73,9 @@ public sealed class ShardAttempts(ShardGates gates, SiloBreaker breaker, IShardR
             using var turn = await gates.Of(run.Spec).EnterAsync(run.JobId, run.Spec.Priority, attempt.Ended);
             attempt.Begin();
             await attempt.RequireCurrentAsync(new JobFolder(run.Spec.Output), attempt.Ended);
-            var report = run.Spec.RealignFrom is null ? await encode.RunAsync(attempt, attempt.Ended) : await realign.RunAsync(attempt, attempt.Ended);
+            var report = run.Spec.RealignFrom is not null ? await realign.RunAsync(attempt, attempt.Ended)
+                : attempt.Lease.Shard.Kind == ShardKind.Encode ? await encode.RunAsync(attempt, attempt.Ended)
+                : await copy.RunAsync(attempt, attempt.Ended);
             breaker.Succeed();
             return report;
         }

@@ -16,7 +16,7 @@ public sealed class ShardRealigner(SpaceCatalog spaces)
         var folder = new JobFolder(lease.Run.Spec.Output);
         var sink = JobSpecs.SinkOf(lease.Run.Spec);
         return await sink.ReadAccountAsync(folder, lease.Shard.Id, cancellationToken) is { } committed
-            ? Report(committed, new ShardTimes(), adopted: true)
+            ? ShardReports.Of(committed, new ShardTimes(), adopted: true)
             : await RealignAsync(attempt, folder, sink, cancellationToken);
     }
 
@@ -34,7 +34,7 @@ public sealed class ShardRealigner(SpaceCatalog spaces)
         await attempt.RequireCurrentAsync(folder, cancellationToken);
         var write = Stopwatch.GetTimestamp();
         var account = await sink.CommitAsync(folder, lease.Shard.Id, lease.Attempt, lease.Run.Epoch, rows, deadLetters, cancellationToken);
-        return Report(account, new ShardTimes
+        return ShardReports.Of(account, new ShardTimes
         {
             Wall = Stopwatch.GetElapsedTime(start),
             Decode = Stopwatch.GetElapsedTime(start, read),
@@ -54,15 +54,4 @@ public sealed class ShardRealigner(SpaceCatalog spaces)
         var projection = space is null ? null : RealignFit.Require(spaces, space, shard);
         return new ShardProjection(lease.Run.Spec.Space, space, projection).Apply(shard, continuations, cancellationToken);
     }
-
-    private static ShardReport Report(ShardAccount account, ShardTimes times, bool adopted) => new()
-    {
-        Shard = account.Shard,
-        Embedded = account.Rows - account.Continuation,
-        DeadLettered = account.DeadLetters.Count,
-        Rows = account.Rows,
-        Adopted = adopted,
-        Errors = ErrorCount.Of(account.DeadLetters),
-        Times = times,
-    };
 }

@@ -12,10 +12,14 @@ internal sealed class ShardRows(string space, ModalityEncoder encoder)
     private readonly List<(PlannedItem Item, int Rows)> _items = [];
     private List<OutputRow> _rows = [];
     private readonly List<DeadLetter> _deadLetters = [];
+    private readonly List<(PlannedItem Item, string ContentSha256, CachedItem Encoded)> _encoded = [];
 
     public IReadOnlyList<OutputRow> Rows => _rows;
 
     public IReadOnlyList<DeadLetter> DeadLetters => _deadLetters;
+
+    /// <summary>What the encoder made of each item, those from the cache left out.</summary>
+    public IReadOnlyList<(PlannedItem Item, string ContentSha256, CachedItem Encoded)> Encoded => _encoded;
 
     public TimeSpan DecodeTime { get; private set; }
 
@@ -33,6 +37,11 @@ internal sealed class ShardRows(string space, ModalityEncoder encoder)
         if (decoded.Error is { } error)
         {
             Fail(decoded.Planned, error);
+            return [];
+        }
+        if (decoded.Cached is { } cached)
+        {
+            Write(decoded.Planned, decoded.ContentSha256, cached, RowOrigin.Reused);
             return [];
         }
         var item = new ItemOutcome(decoded);
@@ -88,24 +97,32 @@ internal sealed class ShardRows(string space, ModalityEncoder encoder)
             Fail(decoded.Planned, error);
             return;
         }
-        _items.Add((decoded.Planned, item.Results.Length));
-        for (var chunk = 0; chunk < item.Results.Length; chunk++)
+        var encoded = new CachedItem(Array.ConvertAll(item.Results, r => r.Vector!), [.. decoded.Prepared.Select(p => p.Truncated)]);
+        _encoded.Add((decoded.Planned, decoded.ContentSha256, encoded));
+        Write(decoded.Planned, decoded.ContentSha256, encoded, RowOrigin.Embedded);
+    }
+
+    private void Write(PlannedItem planned, string contentSha256, CachedItem encoded, RowOrigin origin)
+    {
+        var count = encoded.Vectors.Length;
+        _items.Add((planned, count));
+        for (var chunk = 0; chunk < count; chunk++)
         {
             _rows.Add(new OutputRow
             {
-                Id = item.Results.Length == 1 ? decoded.Planned.Item.Id : FormattableString.Invariant($"{decoded.Planned.Item.Id}#chunk={chunk}"),
-                Uri = decoded.Planned.Item.Uri,
+                Id = count == 1 ? planned.Item.Id : FormattableString.Invariant($"{planned.Item.Id}#chunk={chunk}"),
+                Uri = planned.Item.Uri,
                 Modality = encoder.Modality,
-                Labels = decoded.Planned.Item.Labels,
-                Group = decoded.Planned.Item.Group,
-                Split = decoded.Planned.Item.Split,
+                Labels = planned.Item.Labels,
+                Group = planned.Item.Group,
+                Split = planned.Item.Split,
                 Space = space,
                 Encoder = encoder.Sha256,
                 Head = SpaceProjection.Identity,
-                ContentSha256 = decoded.ContentSha256,
-                Truncated = decoded.Prepared[chunk].Truncated,
-                Embedding = item.Results[chunk].Vector!,
-                Origin = chunk == 0 ? RowOrigin.Embedded : RowOrigin.Continuation,
+                ContentSha256 = contentSha256,
+                Truncated = encoded.Truncated[chunk],
+                Embedding = encoded.Vectors[chunk],
+                Origin = chunk == 0 ? origin : RowOrigin.Continuation,
             });
         }
     }

@@ -11,7 +11,7 @@ namespace UniBind.Grid.Grains;
 /// Batches are a function of the shard alone, so that a retry runs the same batches.
 /// </summary>
 /// <remarks>Thread-safe; a singleton of the silo.</remarks>
-public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, IOptions<EncoderSiloOptions> options) : IShardRunner, IDisposable
+public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, EmbeddingCache caches, IOptions<EncoderSiloOptions> options) : IShardRunner, IDisposable
 {
     // Writing a part takes several times the memory of its rows, and the disk is one: parts are written in turn.
     private readonly SemaphoreSlim _writing = new(1);
@@ -25,19 +25,20 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
         var folder = new JobFolder(spec.Output);
         var sink = JobSpecs.SinkOf(spec);
         if (await sink.ReadAccountAsync(folder, lease.Shard.Id, cancellationToken) is { } committed)
-            return Report(committed, new ShardTimes(), adopted: true);
+            return ShardReports.Of(committed, new ShardTimes(), adopted: true);
 
         var space = spaces.Of(lease.Run);
         var pack = SpaceResolver.PackOf(lease.Run, space);
-        await RequirePackAsync(pack, lease.Run.PackSha256);
+        var host = await RequirePackAsync(pack, lease.Run.PackSha256);
         var encoder = await packs.GetEncoderAsync(pack, lease.Shard.Modality, cancellationToken);
         var items = await ShardFile.ReadAsync(folder.Shard(lease.Shard.Id), cancellationToken);
         var longText = JobSpecs.LongTextOf(spec);
         var rows = new ShardRows(spec.Space, encoder);
+        var cache = caches.For(lease.Run, encoder, Numerics.Describe(host));
         using (var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
             var decoder = new ItemDecoder(
-                JobSpecs.OpenSource(spec), encoder.ProfileFor(longText), longText, options.Value.MediaLimits, attempt.Token);
+                JobSpecs.OpenSource(spec), encoder.ProfileFor(longText), longText, options.Value.MediaLimits, cache, attempt.Token);
             await EncodeAsync(items, decoder, encoder, rows, shard, attempt);
         }
         IReadOnlyList<RawRow>? raw = null;
@@ -66,8 +67,11 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
         {
             _writing.Release();
         }
+        var adopted = account.Attempt != lease.Attempt || account.Epoch != lease.Run.Epoch;
+        if (!adopted)
+            cache?.Keep(rows.Encoded);
         var device = packs.Claim(pack, encoder);
-        return Report(account, new ShardTimes
+        return ShardReports.Of(account, new ShardTimes
         {
             Wall = Stopwatch.GetElapsedTime(start),
             Decode = rows.DecodeTime,
@@ -76,17 +80,18 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
             Write = Stopwatch.GetElapsedTime(write),
             Runs = device.Runs,
             Bytes = rows.Bytes,
-        }, adopted: account.Attempt != lease.Attempt || account.Epoch != lease.Run.Epoch);
+        }, adopted);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _writing.Dispose();
 
-    private async Task RequirePackAsync(string pack, string sha256)
+    private async Task<EncoderHost> RequirePackAsync(string pack, string sha256)
     {
         var host = await packs.GetAsync(pack);
         if (host.Pack.Sha256 != sha256)
             throw new GridException($"The job was pinned to the pack '{pack}' with hash {sha256[..12]}, but this silo has {host.Pack.Sha256[..12]}; give it the same pack.");
+        return host;
     }
 
     /// <summary>Keeps a bounded number of items decoding ahead of the batch that is being filled, and the device supplied with batches.</summary>
@@ -130,15 +135,4 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
             await ((Task)Task.WhenAll(ahead)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-
-    private static ShardReport Report(ShardAccount account, ShardTimes times, bool adopted) => new()
-    {
-        Shard = account.Shard,
-        Embedded = account.Embedded,
-        DeadLettered = account.DeadLetters.Count,
-        Rows = account.Rows,
-        Adopted = adopted,
-        Errors = ErrorCount.Of(account.DeadLetters),
-        Times = times,
-    };
 }

@@ -10,7 +10,7 @@ namespace UniBind.Grid.Grains;
 /// <remarks>Holds no state of its own: everything is in the job's folder and in the silo's services.</remarks>
 [PinnedToSilo, RequireSiloLabel(SiloLabels.RolePrefix + Role.Encoder, SiloLabels.Yes), Reentrant]
 public sealed class WorkerGrain(
-    SiloIdentity identity, ILocalSiloDetails silo, PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, ShardAttempts attempts, SiloBreaker breaker, IOptions<EncoderSiloOptions> options) : Grain, IWorkerGrain
+    SiloIdentity identity, ILocalSiloDetails silo, PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, ShardAttempts attempts, SiloBreaker breaker, PageLinksCatalog links, IOptions<EncoderSiloOptions> options) : Grain, IWorkerGrain
 {
     /// <inheritdoc/>
     public async Task<WorkerInfo> DescribeAsync()
@@ -39,9 +39,14 @@ public sealed class WorkerGrain(
     {
         var folder = new JobFolder(run.Spec.Output);
         await RequireCurrentAsync(run, cancellationToken);
+        // Before the first page: planning looks each item up in it.
+        if (run.Spec.Since is not null)
+            await CorpusFaults.TranslateAsync(() => Task.Run(async () => { await EarlierIndex.BuildAsync(JobSpecs.Since(run.Spec), folder, cancellationToken); return true; }, cancellationToken));
         var pages = CorpusFaults.Translate(() => JobSpecs.RealignFrom(run.Spec) is { } source
             ? PlanTakeover.ListAsync(source, folder, cancellationToken)
-            : ListingWriter.WriteAsync(JobSpecs.OpenSource(run.Spec), folder, new ListingOptions { Limit = run.Spec.Limit }, cancellationToken));
+            : ListingWriter.WriteAsync(
+                JobSpecs.OpenSource(run.Spec), folder, new ListingOptions { Limit = run.Spec.Limit, PageRows = options.Value.PageRows }, cancellationToken,
+                run.Spec.Append ? EarlierItems.ListAsync(JobSpecs.Since(run.Spec), cancellationToken) : null));
         await using var page = pages.GetAsyncEnumerator(cancellationToken);
         while (await CorpusFaults.TranslateAsync(() => Task.Run(async () => await page.MoveNextAsync(), cancellationToken)))
             yield return new ListedPage(page.Current.Index, page.Current.Rows, page.Current.Bytes);
@@ -56,7 +61,8 @@ public sealed class WorkerGrain(
             : await PlanAsync(run, page, cancellationToken);
         return new PlannedPage(
             page,
-            [.. plan.Shards.Select(s => new PlannedShard(s.Id, s.Modality, s.Items, s.Cost))],
+            // A realign makes all rows in one way, wherever their source had them from.
+            [.. plan.Shards.Select(s => new PlannedShard(s.Id, s.Modality, s.Items, s.Cost, run.Spec.RealignFrom is null ? s.Kind : ShardKind.Encode))],
             plan.DeadLetters.Count,
             plan.Filtered.Values.Sum()) { Errors = ErrorCount.Of(plan.DeadLetters) };
     }
@@ -74,7 +80,7 @@ public sealed class WorkerGrain(
         var host = await packs.GetAsync(SpaceResolver.PackOf(run, space));
         var prober = new ItemProber(host.Pack.Name, host.Modalities, space);
         return await CorpusFaults.TranslateAsync(() => Task.Run(
-            () => PagePlanner.PlanAsync(
+            () => links.UseAsync(run, known => PagePlanner.PlanAsync(
                 new JobFolder(spec.Output),
                 page,
                 JobSpecs.OpenSource(spec),
@@ -85,7 +91,8 @@ public sealed class WorkerGrain(
                     ItemsByModality = options.Value.ItemsByModality(),
                     Parallelism = decoders.Threads,
                 },
-                cancellationToken),
+                cancellationToken,
+                known)),
             cancellationToken));
     }
 

@@ -29,6 +29,12 @@ public sealed class DataDirectory : IDisposable
     /// <summary>The folder of spaces.</summary>
     public string SpacesFolder => System.IO.Path.Combine(Path, "spaces");
 
+    /// <summary>The folder of the embedding cache.</summary>
+    public string CacheFolder => CacheFolderOf(Path);
+
+    /// <summary>The folder of the embedding cache in a data directory, which need not exist.</summary>
+    public static string CacheFolderOf(string path) => System.IO.Path.Combine(path, "cache");
+
     /// <summary>The folder that is used when nothing else is said: <c>UNIBIND_HOME</c>, else <c>.unibind</c> in the user's home.</summary>
     public static string DefaultPath => Environment.GetEnvironmentVariable("UNIBIND_HOME") is { Length: > 0 } named
         ? System.IO.Path.GetFullPath(named)

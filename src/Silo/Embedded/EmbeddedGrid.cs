@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using UniBind.Grid.Grains;
 
 namespace UniBind.Grid.Silo;
 
@@ -98,7 +99,11 @@ public sealed class EmbeddedGrid : IAsyncDisposable
             ClusterId = clusterId,
             SpacesFolder = options.SpacesFolder ?? options.Data?.SpacesFolder,
         };
-        return SiloHosts.Build(silo, options.LogLevel, httpPort: null, options.Encoder, options.ConfigureEncoder);
+        return SiloHosts.Build(silo, options.LogLevel, httpPort: null, options.Encoder, services =>
+        {
+            services.Configure<EmbeddingCacheOptions>(o => o.Folder = options.Data?.CacheFolder ?? "");
+            options.ConfigureEncoder?.Invoke(services);
+        });
     }
 
     private static Task StopAsync(IHost host) => SiloHosts.StopAsync(host, StopTimeout);

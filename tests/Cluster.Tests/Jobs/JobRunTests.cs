@@ -19,10 +19,10 @@ public sealed class JobRunTests(GridFixture fixture)
         var end = await fixture.Grid.FinishAsync(jobId);
 
         Assert.True(end.State == JobState.Done, end.Message);
-        Assert.Equal(7 * PerModality, end.Embedded);
+        Assert.Equal(7 * PerModality, end.WithRow);
         Assert.Equal(0, end.DeadLettered);
         Assert.Equal(7 * PerModality, end.Rows);
-        Assert.All(end.Modalities, m => Assert.Equal(PerModality, m.Embedded));
+        Assert.All(end.Modalities, m => Assert.Equal(PerModality, m.Finished));
         Assert.Equal(7, end.Modalities.Length);
 
         var rows = await OutputRows.ReadAsync(spec.Output);
@@ -58,7 +58,7 @@ public sealed class JobRunTests(GridFixture fixture)
         var jobId = JobIds.New();
         await fixture.Grid.Client.SubmitAsync(jobId, spec);
         var end = await fixture.Grid.FinishAsync(jobId);
-        Assert.Equal(PerModality, end.Embedded);
+        Assert.Equal(PerModality, end.WithRow);
         Assert.Equal(6 * PerModality, end.Filtered);
         Assert.Equal(JobState.Done, end.State);
     }

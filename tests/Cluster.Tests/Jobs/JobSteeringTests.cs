@@ -22,7 +22,7 @@ public sealed class JobSteeringTests(GridFixture fixture)
         await fixture.Grid.Client.ResumeAsync(jobId);
         var end = await fixture.Grid.FinishAsync(jobId);
         Assert.True(end.State == JobState.Done, end.Message);
-        Assert.Equal(2030, end.Embedded);
+        Assert.Equal(2030, end.WithRow);
         Assert.Equal(2030, (await OutputRows.ReadAsync(spec.Output)).Select(r => r.Id).Distinct().Count());
     }
 
@@ -39,7 +39,7 @@ public sealed class JobSteeringTests(GridFixture fixture)
         await fixture.Grid.Client.ResumeAsync(jobId);
         var end = await fixture.Grid.FinishAsync(jobId);
         Assert.Equal(JobState.Done, end.State);
-        Assert.Equal(2030, end.Embedded);
+        Assert.Equal(2030, end.WithRow);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class RealignLossTests(GridFixture fixture)
 
         var spec = new JobSpec { Source = source.Output, RealignFrom = source.Output, Output = Path.Combine(folder.Path, "out"), Space = "classic@0" };
         await grid.Client.SubmitAsync("realign", spec);
-        while ((await grid.Client.GetJobAsync("realign")).Embedded == 0)
+        while ((await grid.Client.GetJobAsync("realign")).Carried == 0)
             await Task.Delay(1, TestContext.Current.CancellationToken);
         await grid.KillAsync(grid.Silos[2]);
         var end = await grid.FinishAsync("realign");

@@ -19,7 +19,7 @@ public sealed class SiloLossTests(GridFixture fixture)
         await grid.KillAsync(grid.Silos[2]);
         var end = await grid.FinishAsync("loss");
         Assert.True(end.State == JobState.Done, end.Message);
-        Assert.Equal(580, end.Embedded);
+        Assert.Equal(580, end.WithRow);
         Assert.Equal(580, (await OutputRows.ReadAsync(spec.Output)).Select(r => r.Id).Distinct().Count());
     }
 

@@ -38,7 +38,7 @@ public sealed class RealignTests(SpaceFixture fixture) : IDisposable
 
         // The videos, which have no head in the first version, keep their reason.
         Assert.Equal(Errors(first.Output), Errors(spec.Output));
-        Assert.Equal((6L * SpaceFixture.PerModality, (long)SpaceFixture.PerModality), (end.Embedded, end.DeadLettered));
+        Assert.Equal((6L * SpaceFixture.PerModality, (long)SpaceFixture.PerModality), (end.Carried, end.DeadLettered));
     }
 
     [Fact]

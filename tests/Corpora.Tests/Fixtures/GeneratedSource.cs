@@ -11,6 +11,9 @@ internal sealed class GeneratedSource(long count, Func<long, string>? id = null)
     /// <summary>Called with each ordinal before it is listed.</summary>
     public Action<long>? Listing { get; init; }
 
+    /// <summary>The content of each item; nothing by default.</summary>
+    public Func<CorpusItem, ReadOnlyMemory<byte>> Content { get; init; } = _ => ReadOnlyMemory<byte>.Empty;
+
     public string Root => "/generated";
 
     public async IAsyncEnumerable<ListedItem> ListAsync([EnumeratorCancellation] CancellationToken ct = default)
@@ -25,7 +28,7 @@ internal sealed class GeneratedSource(long count, Func<long, string>? id = null)
         await Task.CompletedTask;
     }
 
-    public MediaContent Open(CorpusItem item) => MediaContent.FromBytes(item.Id, ReadOnlyMemory<byte>.Empty);
+    public MediaContent Open(CorpusItem item) => MediaContent.FromBytes(item.Id, Content(item));
 
     /// <summary>A probe that looks at nothing but the listing.</summary>
     public static ProbedItem Probe(CorpusItem item, MediaContent content) =>

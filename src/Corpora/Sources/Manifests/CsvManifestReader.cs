@@ -4,10 +4,10 @@ using CsvHelper;
 
 namespace UniBind.Grid.Corpora;
 
-/// <summary>Reads .csv with a header line (RFC 4180, comma, UTF-8): columns id, uri, modality, labels (separated by <c>;</c>), group, text, split.</summary>
+/// <summary>Reads .csv with a header line (RFC 4180, comma, UTF-8): columns id, uri, modality, labels (separated by <c>;</c>), group, text, split, sha256.</summary>
 internal sealed class CsvManifestReader : IManifestReader
 {
-    private static readonly string[] Columns = ["id", "uri", "modality", "labels", "group", "text", "split"];
+    private static readonly string[] Columns = ["id", "uri", "modality", "labels", "group", "text", "split", "sha256"];
 
     public async IAsyncEnumerable<ManifestRow> ReadAsync(string path, CorpusSourceOptions options, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -87,6 +87,7 @@ internal sealed class CsvManifestReader : IManifestReader
             Group = Field(4),
             Text = Field(5),
             Split = Field(6),
+            Sha256 = Field(7),
         });
     }
 }

@@ -22,6 +22,8 @@ internal sealed class ManifestItems(string realRoot, FoundFile manifest, CorpusS
             return ListedItem.Failed(name, place, row.Code, $"Row {row.Number}: {row.Problem}");
         if (name.Length > LongestId)
             return ListedItem.Failed(ListedItem.Shorten(name), place, ItemErrorCodes.TooLarge, $"Row {row.Number}: the id is longer than {LongestId} characters.");
+        if (row.Record.Sha256 is { Length: > 0 } sha256 && !ContentHash.IsValid(sha256))
+            return ListedItem.Failed(name, place, ItemErrorCodes.Corrupt, $"Row {row.Number}: its sha256 is not 64 hexadecimal digits.");
         if (!string.IsNullOrEmpty(row.Record.Uri))
             return File(row, row.Record.Uri, place);
         return row.Record.Text is null
@@ -44,6 +46,7 @@ internal sealed class ManifestItems(string realRoot, FoundFile manifest, CorpusS
             Labels = row.Record.Labels ?? [],
             Group = row.Record.Group,
             Split = row.Record.Split,
+            Sha256 = row.Record.Sha256?.ToLowerInvariant() ?? "",
             Text = isLine ? null : text,
             Bytes = Encoding.UTF8.GetByteCount(text),
             Version = isLine ? manifest.Version : "",
@@ -67,6 +70,7 @@ internal sealed class ManifestItems(string realRoot, FoundFile manifest, CorpusS
                 Labels = row.Record.Labels ?? [],
                 Group = row.Record.Group,
                 Split = row.Record.Split,
+            Sha256 = row.Record.Sha256?.ToLowerInvariant() ?? "",
                 Text = row.Record.Text,
                 Bytes = file.Length,
                 Version = file.Version,

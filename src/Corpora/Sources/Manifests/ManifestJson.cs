@@ -33,7 +33,7 @@ internal static class ManifestJson
 
     private static string? ReadFields(ref Utf8JsonReader reader, out ManifestRecord record)
     {
-        string? id = null, uri = null, group = null, split = null, text = null;
+        string? id = null, uri = null, group = null, split = null, text = null, sha256 = null;
         Modality? modality = null;
         IReadOnlyList<string>? labels = null;
         record = default;
@@ -49,6 +49,8 @@ internal static class ManifestJson
                 group = Scalar(ref reader);
             else if (reader.ValueTextEquals("split"u8))
                 split = Scalar(ref reader);
+            else if (reader.ValueTextEquals("sha256"u8))
+                sha256 = Scalar(ref reader);
             else if (reader.ValueTextEquals("labels"u8) || reader.ValueTextEquals("label"u8))
                 labels = List(ref reader) ?? labels;
             else if (reader.ValueTextEquals("modality"u8))
@@ -63,7 +65,7 @@ internal static class ManifestJson
             else
                 reader.Skip();
         }
-        record = new ManifestRecord { Id = id, Uri = uri, Modality = modality, Labels = labels, Group = group, Split = split, Text = text };
+        record = new ManifestRecord { Id = id, Uri = uri, Modality = modality, Labels = labels, Group = group, Split = split, Text = text, Sha256 = sha256 };
         return null;
     }
 

@@ -17,6 +17,8 @@ internal readonly record struct ManifestRecord
 
     public string? Text { get; init; }
 
+    public string? Sha256 { get; init; }
+
     /// <summary>Labels of a format without lists: separated by <c>;</c>.</summary>
     public static IReadOnlyList<string>? SplitLabels(string? labels) =>
         string.IsNullOrWhiteSpace(labels) ? null : labels.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -9,4 +9,5 @@ internal sealed record ParquetManifestGroup(
     IReadOnlyList<string>?[]? Labels,
     string?[]? Group,
     string?[]? Text,
-    string?[]? Split);
+    string?[]? Split,
+    string?[]? Sha256);

@@ -4,7 +4,7 @@ using Parquet.Schema;
 
 namespace UniBind.Grid.Corpora;
 
-/// <summary>Reads .parquet with the text columns id, uri, modality, labels (text separated by <c>;</c>, or a list of text), group, text, split.</summary>
+/// <summary>Reads .parquet with the text columns id, uri, modality, labels (text separated by <c>;</c>, or a list of text), group, text, split, sha256.</summary>
 /// <remarks>One row group is in memory at a time. The footer's counts are checked against the file and against bounds before columns are read.</remarks>
 internal sealed class ParquetManifestReader : IManifestReader
 {
@@ -56,6 +56,7 @@ internal sealed class ParquetManifestReader : IManifestReader
             Group = rows.Group?[i],
             Text = rows.Text?[i],
             Split = rows.Split?[i],
+            Sha256 = rows.Sha256?[i],
         });
     }
 
@@ -77,7 +78,8 @@ internal sealed class ParquetManifestReader : IManifestReader
             await columns.LabelsAsync(Find(reader, "labels"), ct).ConfigureAwait(false),
             await columns.TextAsync(Find(reader, "group"), ct).ConfigureAwait(false),
             await columns.TextAsync(text, ct).ConfigureAwait(false),
-            await columns.TextAsync(Find(reader, "split"), ct).ConfigureAwait(false));
+            await columns.TextAsync(Find(reader, "split"), ct).ConfigureAwait(false),
+            await columns.TextAsync(Find(reader, "sha256"), ct).ConfigureAwait(false));
     }
 
     private static DataField? Find(ParquetReader reader, string name) =>

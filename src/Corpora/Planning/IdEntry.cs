@@ -1,0 +1,4 @@
+namespace UniBind.Grid.Corpora;
+
+/// <summary>An id and nothing more.</summary>
+internal readonly record struct IdEntry(UInt128 Hash) : IHashEntry;
