@@ -15,6 +15,9 @@ namespace UniBind.Grid.Encoding;
 /// <remarks>Thread-safe. Disposal takes no more items, answers those that are queued, and frees the sessions last.</remarks>
 public sealed partial class EncoderHost : IAsyncDisposable
 {
+    /// <summary>A Run that is told to end at its limit has until then to do so.</summary>
+    private const double HangMargin = 1.5;
+
     private readonly ConcurrentDictionary<Modality, Lazy<Task<ModalityEncoder>>> _encoders = new();
     private readonly ConcurrentDictionary<Modality, ModalityEncoder> _loaded = new();
     private readonly EncoderHostOptions _options;
@@ -42,7 +45,7 @@ public sealed partial class EncoderHost : IAsyncDisposable
         if (options.Provider != EncoderProvider.Cpu && Provider == "cpu")
             LogFallback(options.Provider, options.DeviceId);
         Device = Provider + options.DeviceId.ToString(CultureInfo.InvariantCulture);
-        _device = new DeviceLoop(Device, options.EffectiveConcurrentRuns, _logger);
+        _device = new DeviceLoop(Device, options.EffectiveConcurrentRuns, _logger, options.MaxStuckRuns);
     }
 
     /// <summary>The pack.</summary>
@@ -66,8 +69,11 @@ public sealed partial class EncoderHost : IAsyncDisposable
     /// <summary>The Runs that wait for the device.</summary>
     public int QueueLength => _device.QueueLength;
 
+    /// <summary>The threads that are lost to Runs which never ended.</summary>
+    public int StuckRuns => _device.Stuck;
+
     /// <summary>False when the device's thread ended, a Run hangs, or an encoder failed on its own test item.</summary>
-    public bool IsAlive => _device.IsRunning && _device.BusyFor < _options.HangTimeout && _loaded.Values.All(e => e.IsAlive);
+    public bool IsAlive => _device.IsRunning && _device.BusyFor < _options.HangTimeout * HangMargin && _loaded.Values.All(e => e.IsAlive);
 
     /// <summary>
     /// What decides over the last bits of a vector, in one line: the runtime's version, the provider, the instruction set, the threads of a
@@ -123,6 +129,8 @@ public sealed partial class EncoderHost : IAsyncDisposable
         foreach (var encoder in _loaded.Values)
             encoder.Stop();
         await _device.DisposeAsync().ConfigureAwait(false);
+        if (_device.Stuck > 0)
+            return; // a thread is inside a session still: freeing that would end the process
         foreach (var entry in _encoders.Values.Where(e => e.IsValueCreated))
         {
             try
