@@ -44,7 +44,9 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<DecodePool>();
         silo.Services.AddSingleton<ShardRunner>();
         silo.Services.AddSingleton<ShardRealigner>();
+        silo.Services.AddSingleton<OnlineGate>();
         silo.Services.AddSingleton<OnlineEncoder>();
+        silo.Services.AddSingleton<EncoderReadiness>();
         silo.Services.AddSingleton<SearchScanner>();
         silo.AddAlignWorker();
         silo.Services.AddSingleton<PooledTextEmbedder>();
@@ -52,6 +54,7 @@ public static class GrainsHostingExtensions
         silo.AddStartupTask((services, _) =>
         {
             services.GetRequiredService<PackCatalog>().Warm();
+            services.GetRequiredService<EncoderReadiness>().Start();
             return Task.CompletedTask;
         });
     }

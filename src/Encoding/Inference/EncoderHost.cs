@@ -121,6 +121,32 @@ public sealed partial class EncoderHost : IAsyncDisposable
         return healthy && IsAlive;
     }
 
+    /// <summary>Looks whether the device and its encoders work. Real work proves it; a device that did none for a while runs its encoders' own test items.</summary>
+    /// <param name="proof">For how long a Run that succeeded proves it.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <returns>What is wrong, in one sentence; null when all is well.</returns>
+    public async Task<string?> FindProblemAsync(TimeSpan proof, CancellationToken cancellationToken = default)
+    {
+        if (!_device.IsRunning)
+            return $"{StuckRuns} Runs on {Device} never ended, and their threads are lost; restart the silo.";
+        if (LastRunUtc > DateTimeOffset.UtcNow - proof && _loaded.Values.All(e => e.IsAlive))
+            return null;
+        foreach (var (modality, encoder) in _loaded)
+        {
+            try
+            {
+                if (!await encoder.ProbeAsync().WaitAsync(_options.HangTimeout * HangMargin, cancellationToken).ConfigureAwait(false))
+                    return $"The {modality.Name()} encoder of the pack '{Pack.Name}' fails on its own test item on {Device}.";
+            }
+            catch (TimeoutException)
+            {
+                return FormattableString.Invariant($"The test item of the {modality.Name()} encoder of the pack '{Pack.Name}' was not answered for {(_options.HangTimeout * HangMargin).TotalSeconds:0} s on {Device}.");
+            }
+        }
+
+        return null;
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

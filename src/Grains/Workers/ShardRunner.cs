@@ -11,13 +11,15 @@ namespace UniBind.Grid.Grains;
 /// Batches are a function of the shard alone, so that a retry runs the same batches.
 /// </summary>
 /// <remarks>Thread-safe; a singleton of the silo.</remarks>
-public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, IOptions<EncoderSiloOptions> options) : IDisposable
+public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, EncoderReadiness readiness, IOptions<EncoderSiloOptions> options) : IDisposable
 {
     // Writing a part takes several times the memory of its rows, and the disk is one: parts are written in turn.
     private readonly SemaphoreSlim _writing = new(1);
+    private readonly SuspectGate _gate = new();
 
     /// <summary>Runs a shard to its commit, or adopts the part that an earlier attempt committed.</summary>
     /// <exception cref="GridException">The silo cannot run the shard.</exception>
+    /// <exception cref="SiloUnavailableException">The silo is not ready, or its device failed over the shard: it is to be tried elsewhere.</exception>
     public async Task<ShardReport> RunAsync(ShardLease lease, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
@@ -27,6 +29,9 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
         if (await sink.ReadAccountAsync(folder, lease.Shard.Id, cancellationToken) is { } committed)
             return Report(committed, new ShardTimes(), adopted: true);
 
+        readiness.Require();
+        await using var trial = await ShardTrial.BeginAsync(new AttemptMarkers(folder, lease.Shard.Id), cancellationToken);
+        using var place = await _gate.EnterAsync(trial.IsSuspect, cancellationToken);
         var space = spaces.Of(lease.Run);
         var pack = SpaceResolver.PackOf(lease.Run, space);
         await RequirePackAsync(pack, lease.Run.PackSha256);
@@ -37,8 +42,8 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
         using (var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
             var decoder = new ItemDecoder(
-                JobSpecs.OpenSource(spec), encoder.ProfileFor(longText), longText, options.Value.MediaLimits, attempt.Token);
-            await EncodeAsync(items, decoder, encoder, rows, attempt);
+                JobSpecs.OpenSource(spec), encoder.ProfileFor(longText), longText, options.Value.MediaLimits);
+            await EncodeAsync(trial, items, decoder, encoder, rows, attempt);
         }
         IReadOnlyList<RawRow>? raw = null;
         if (space is not null)
@@ -86,8 +91,36 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
             throw new GridException($"The job was pinned to the pack '{pack}' with hash {sha256[..12]}, but this silo has {host.Pack.Sha256[..12]}; give it the same pack.");
     }
 
+    private async Task EncodeAsync(ShardTrial trial, IReadOnlyList<PlannedItem> items, ItemDecoder decoder, ModalityEncoder encoder, ShardRows rows, CancellationTokenSource attempt)
+    {
+        try
+        {
+            await (trial.IsSuspect
+                ? new SuspectRun(trial, (item, stop) => DecodeAsync(decoder, item, stop), encoder, rows).EncodeAsync(items, attempt.Token)
+                : EncodeAheadAsync(items, decoder, encoder, rows, attempt));
+        }
+        catch (EncoderUnavailableException e)
+        {
+            if (e.IsHang)
+                trial.Keep(); // an attempt that cost a thread counts like one that cost its silo
+            throw new SiloUnavailableException(e.Message);
+        }
+    }
+
+    private async Task<DecodedItem> DecodeAsync(ItemDecoder decoder, PlannedItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await decoders.RunAsync(limit => decoder.Decode(item, limit), cancellationToken);
+        }
+        catch (ItemException e)
+        {
+            return new DecodedItem(item, "", [], e, options.Value.MediaLimits.DecodeTimeout, 0); // it took too long
+        }
+    }
+
     /// <summary>Keeps a bounded number of items decoding ahead of the batch that is being filled, and the device supplied with batches.</summary>
-    private async Task EncodeAsync(IReadOnlyList<PlannedItem> items, ItemDecoder decoder, ModalityEncoder encoder, ShardRows rows, CancellationTokenSource attempt)
+    private async Task EncodeAheadAsync(IReadOnlyList<PlannedItem> items, ItemDecoder decoder, ModalityEncoder encoder, ShardRows rows, CancellationTokenSource attempt)
     {
         var ahead = new Queue<Task<DecodedItem>>();
         var batch = new ShardBatch(encoder.Limits);
@@ -101,7 +134,7 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
                 while (next < items.Count && ahead.Count < window.Items)
                 {
                     var item = items[next++];
-                    ahead.Enqueue(decoders.RunAsync(() => decoder.Decode(item), attempt.Token));
+                    ahead.Enqueue(DecodeAsync(decoder, item, attempt.Token));
                 }
                 var decoded = await ahead.Dequeue();
                 window.Observe(decoded);

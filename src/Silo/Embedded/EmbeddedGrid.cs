@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Console;
+using UniBind.Grid.Grains;
 
 namespace UniBind.Grid.Silo;
 
@@ -38,7 +39,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
         var clusterId = "unibind-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var address = new GridAddress(Environment.ProcessId, ports[1], httpPort, clusterId, DateTimeOffset.UtcNow);
         var encoder = BuildEncoder(options, clusterId, ports[2], ports[0]);
-        var coordinator = BuildCoordinator(options, clusterId, ports[0], ports[1], httpPort);
+        var coordinator = BuildCoordinator(options, clusterId, ports[0], ports[1], httpPort, encoder.Services);
         try
         {
             await coordinator.StartAsync(cancellationToken);
@@ -71,7 +72,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
         await Task.WhenAll(running).WaitAsync(StopTimeout);
     }
 
-    private static IHost BuildCoordinator(EmbeddedGridOptions options, string clusterId, int siloPort, int gatewayPort, int? httpPort)
+    private static IHost BuildCoordinator(EmbeddedGridOptions options, string clusterId, int siloPort, int gatewayPort, int? httpPort, IServiceProvider encoder)
     {
         var silo = new GridSiloOptions
         {
@@ -98,7 +99,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
         Log(web, options.LogLevel);
         web.AddGridSilo(silo);
         options.ConfigureCoordinator?.Invoke(web.Services);
-        web.Services.AddGridHealth();
+        web.Services.AddGridHealth([Role.Coordinator, Role.Encoder], encoder.GetRequiredService<EncoderReadiness>);
         var app = web.Build();
         app.MapGridHealth();
         return app;
@@ -120,6 +121,8 @@ public sealed class EmbeddedGrid : IAsyncDisposable
                 SpacesFolder = options.SpacesFolder ?? options.Data?.SpacesFolder,
             },
             options.Encoder);
+        if (options.HttpPort is not null)
+            builder.Services.Configure<EncoderSiloOptions>(o => o.Preload = true); // who answers for its readiness knows that the encoders load
         options.ConfigureEncoder?.Invoke(builder.Services);
         return builder.Build();
     }
