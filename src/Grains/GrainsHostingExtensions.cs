@@ -45,6 +45,9 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<ShardRunner>();
         silo.Services.AddSingleton<ShardRealigner>();
         silo.Services.AddSingleton<OnlineGate>();
+        silo.Services.AddSingleton<ShardGates>();
+        silo.Services.AddSingleton<SiloBreaker>();
+        silo.Services.AddSingleton<ShardAttempts>();
         silo.Services.AddSingleton<OnlineEncoder>();
         silo.Services.AddSingleton<EncoderReadiness>();
         silo.Services.AddSingleton<SearchScanner>();

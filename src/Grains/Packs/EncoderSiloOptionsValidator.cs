@@ -12,6 +12,7 @@ public sealed class EncoderSiloOptionsValidator(IOptions<EncoderSiloOptions> opt
         Require(o.Packs.Count > 0, nameof(o.Packs), "at least one folder of an encoder pack");
         Require(o.DecodeThreads is >= 0 and <= 1024, nameof(o.DecodeThreads), "from 0 to 1024");
         Require(o.Credits is >= 1 and <= 64, nameof(o.Credits), "from 1 to 64");
+        Require(o.BreakerFailures is >= 1 and <= 1000, nameof(o.BreakerFailures), "from 1 to 1000");
         Require(o.DecodedBytes >= 1 << 20, nameof(o.DecodedBytes), "at least 1 MiB");
         Require(o.MaxStuckDecodes is >= 0 and <= 1024, nameof(o.MaxStuckDecodes), "from 0 to 1024");
         Require(o.OnlineItems is >= 1 and <= 1_000_000, nameof(o.OnlineItems), "from 1 to 1,000,000");

@@ -8,7 +8,7 @@ namespace UniBind.Grid.Grains;
 /// planned ones, so that the rows are those of an ordinary attempt.
 /// </summary>
 /// <remarks>Used by one attempt.</remarks>
-internal sealed class SuspectRun(ShardTrial trial, Func<PlannedItem, CancellationToken, Task<DecodedItem>> decode, ModalityEncoder encoder, ShardRows rows)
+internal sealed class SuspectRun(ShardTrial trial, Func<PlannedItem, CancellationToken, Task<DecodedItem>> decode, ModalityEncoder encoder, ShardRows rows, Action progress)
 {
     private int _batches;
 
@@ -22,6 +22,7 @@ internal sealed class SuspectRun(ShardTrial trial, Func<PlannedItem, Cancellatio
             var decoded = await StepAsync($"d{i}", () => decode(item, cancellationToken), cancellationToken)
                 ?? new DecodedItem(item, "", [], Crashed(ItemStage.Decode, "read and decoded"), TimeSpan.Zero, 0);
             rows.Count(decoded);
+            progress();
             foreach (var entry in rows.Accept(decoded))
             {
                 if (!batch.Fits(entry.Prepared))
@@ -55,6 +56,7 @@ internal sealed class SuspectRun(ShardTrial trial, Func<PlannedItem, Cancellatio
             }
         }
         rows.Complete(entries, results);
+        progress();
 
         async Task<EncodeResult[]> EncodeAsync(IReadOnlyList<ShardRows.Entry> some) =>
             await encoder.EncodeBatchAsync([.. some.Select(e => e.Prepared)], cancellationToken);
