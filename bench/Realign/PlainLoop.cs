@@ -16,7 +16,7 @@ internal static class PlainLoop
         Directory.CreateDirectory(output);
         var start = Stopwatch.GetTimestamp();
         var reader = RawReader.OpenAsync(source).GetAwaiter().GetResult();
-        var shards = new ConcurrentQueue<string>(reader.Shards());
+        var shards = new ConcurrentQueue<string>(reader.ShardsAsync().GetAwaiter().GetResult());
         var failed = new ConcurrentQueue<Exception>();
         var workers = Enumerable.Range(0, threads).Select(_ => new Thread(() =>
         {

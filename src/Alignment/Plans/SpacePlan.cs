@@ -25,7 +25,7 @@ public sealed class SpacePlan(Space before, Space after)
         var ahead = new Queue<Task<ShardPlan>>();
         try
         {
-            foreach (var shard in source.Shards())
+            foreach (var shard in await source.ShardsAsync(cancellationToken).ConfigureAwait(false))
             {
                 ahead.Enqueue(Task.Run(async () => Plan(await source.ReadShardAsync(shard, cancellationToken).ConfigureAwait(false)), cancellationToken));
                 if (ahead.Count >= Environment.ProcessorCount)

@@ -8,7 +8,7 @@ internal static class AlignSourceFolders
 {
     /// <summary>Makes folders absolute; what is no folder stays as it is, the id of a job.</summary>
     public static string[] Absolute(IEnumerable<string> sources) =>
-        [.. sources.Select(s => Directory.Exists(s) ? Path.GetFullPath(s) : s).Distinct(StringComparer.Ordinal)];
+        [.. sources.Select(s => ObjectAddress.IsRemote(s) || Directory.Exists(s) ? ObjectAddress.Normalize(s) : s).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The modalities that the sources hold; text is left out, since it needs no head.</summary>
     /// <exception cref="GridException">There is no source, no such job, or nothing but text.</exception>
@@ -20,7 +20,7 @@ internal static class AlignSourceFolders
         var found = new SortedSet<Modality>();
         foreach (var source in sources)
         {
-            var folder = Path.IsPathFullyQualified(source) ? source : await OutputOfAsync(source, client);
+            var folder = Path.IsPathFullyQualified(source) || ObjectAddress.IsRemote(source) ? source : await OutputOfAsync(source, client);
             var ledger = (await FinishedJob.ReadAsync(new JobFolder(folder), cancellationToken)).Ledger;
             foreach (var (name, account) in ledger.Modalities)
                 if (account.Embedded + account.Reused + account.Carried + account.Duplicate > 0 && Modalities.TryParse(name, out var modality))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using UniBind.Grid.Client;
+using UniBind.Grid.Corpora;
 using UniBind.Grid.Encoding;
 
 namespace UniBind.Grid.Cli;
@@ -47,7 +48,7 @@ internal static class EmbedCommand
             var spec = new JobSpec
             {
                 Source = Existing(parsed.GetRequiredValue(source)),
-                Output = Path.GetFullPath(parsed.GetRequiredValue(output)),
+                Output = ObjectAddress.Normalize(parsed.GetRequiredValue(output)),
                 Space = published ?? pack + "@0",
                 // A published space names its pack itself.
                 PackSha256 = published is null ? packSha256 : null,
@@ -85,7 +86,7 @@ internal static class EmbedCommand
 
     private static string Existing(string source)
     {
-        var path = Path.GetFullPath(source);
-        return Path.Exists(path) ? path : throw new GridException($"There is no folder or file '{source}'.");
+        var path = ObjectAddress.Normalize(source);
+        return ObjectAddress.IsRemote(path) || Path.Exists(path) ? path : throw new GridException($"There is no folder or file '{source}'.");
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using UniBind.Grid.Client;
+using UniBind.Grid.Corpora;
 
 namespace UniBind.Grid.Cli;
 
@@ -32,7 +33,7 @@ internal static class RealignCommand
             {
                 Source = from,
                 RealignFrom = from,
-                Output = Path.GetFullPath(parsed.GetRequiredValue(output)),
+                Output = ObjectAddress.Normalize(parsed.GetRequiredValue(output)),
                 Space = parsed.GetRequiredValue(space),
                 Sink = parsed.GetRequiredValue(sink),
             };

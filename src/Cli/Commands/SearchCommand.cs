@@ -1,4 +1,5 @@
 using System.CommandLine;
+using UniBind.Grid.Corpora;
 
 namespace UniBind.Grid.Cli;
 
@@ -38,7 +39,7 @@ internal static class SearchCommand
                 : await Task.Run(() => MediaQueries.Read(parsed.GetRequiredValue(query)!, read, "search with a smaller one."), cancellationToken);
             var request = new SearchRequest
             {
-                Folders = [.. parsed.GetRequiredValue(folders).Select(Path.GetFullPath)],
+                Folders = [.. parsed.GetRequiredValue(folders).Select(ObjectAddress.Normalize)],
                 Query = media,
                 Modalities = ModalityOption.Read(parsed, modalities),
                 Top = parsed.GetValue(top),

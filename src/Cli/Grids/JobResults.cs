@@ -35,7 +35,7 @@ internal static class JobResults
         var folder = new JobFolder(end.Output);
         output.WriteLine(FormattableString.Invariant(
             $"Done in {ProgressText.Span(end.Elapsed)}: {end.Embedded:N0} items embedded, {end.DeadLettered:N0} dead letters, {end.Filtered:N0} filtered, {end.Rows:N0} rows."));
-        output.WriteLine($"  parts     {Path.Combine(end.Output, "part-*")}");
+        output.WriteLine($"  parts     {ObjectAddress.Combine(folder.Root, "part-*")}");
         output.WriteLine($"  manifest  {folder.Manifest}");
         output.WriteLine($"  ledger    {folder.Ledger}");
         output.WriteLine($"  report    {folder.Report}");

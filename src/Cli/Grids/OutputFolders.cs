@@ -9,10 +9,10 @@ internal static class OutputFolders
     /// <exception cref="GridException">It is neither.</exception>
     public static async Task<string> FindAsync(GridSession session, string jobOrFolder)
     {
-        if (Directory.Exists(jobOrFolder))
+        if (jobOrFolder.Contains("://", StringComparison.Ordinal) || Directory.Exists(jobOrFolder))
         {
             var folder = new JobFolder(jobOrFolder);
-            return File.Exists(folder.Header)
+            return await folder.Store.ExistsAsync(JobKeys.Header)
                 ? folder.Root
                 : throw new GridException($"'{jobOrFolder}' is no output folder of a job: it has no '{JobFolder.HeaderName}'.");
         }

@@ -14,10 +14,10 @@ public sealed record FinishedJob(string Job, string Space, string Pack, JobLedge
     {
         var header = await new JobFiles(folder).ReadHeaderAsync(ct).ConfigureAwait(false)
             ?? throw new CorpusException($"'{folder.Root}' is no output folder of a job: it has no '{JobFolder.HeaderName}'.");
-        if (!File.Exists(folder.Success))
+        if (!await folder.IsFinishedAsync(ct).ConfigureAwait(false))
             throw new CorpusException($"The job '{header.Job}' in '{folder.Root}' is not finished; let it end first: unibind jobs resume {header.Job}");
-        var manifest = await CorporaJson.ReadFileAsync<Facts>(folder.Manifest, ct).ConfigureAwait(false);
-        var ledger = await CorporaJson.ReadFileAsync<JobLedger>(folder.Ledger, ct).ConfigureAwait(false);
+        var manifest = await folder.Store.ReadJsonAsync<Facts>(JobKeys.Manifest, ct).ConfigureAwait(false);
+        var ledger = await folder.Store.ReadJsonAsync<JobLedger>(JobKeys.Ledger, ct).ConfigureAwait(false);
         return manifest is not null && ledger is not null
             ? new FinishedJob(header.Job, manifest.Space, manifest.Pack, ledger, manifest.SpaceSha256)
             : throw new CorpusException($"'{folder.Root}' lacks its manifest or its ledger; restore them or run the job again.");

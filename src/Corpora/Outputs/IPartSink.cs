@@ -2,7 +2,7 @@ namespace UniBind.Grid.Corpora;
 
 /// <summary>Writes the output of shards, each exactly once whatever is retried, in whatever order, from however many machines.</summary>
 /// <remarks>
-/// Thread-safe and safe between processes. An attempt is written under <c>_attempts/</c>, flushed to the device, and then given its final name by
+/// Thread-safe and safe between processes. An attempt is written under a name of its own, made durable, and then given its final name by
 /// an operation that refuses a name that is taken; who comes second reads the first one's account and takes it over.
 /// </remarks>
 public interface IPartSink
@@ -19,7 +19,7 @@ public interface IPartSink
     /// <param name="deadLetters">The items without a row.</param>
     /// <param name="ct">Ends the writing; nothing is committed then.</param>
     /// <returns>The account of the part that stands, whoever wrote it.</returns>
-    /// <exception cref="IOException">The disk is full or fails; the shard may be tried again.</exception>
+    /// <exception cref="CorpusException">Storage has no room or fails; where this is transient the shard may be tried again.</exception>
     /// <exception cref="ArgumentException">Rows of different spaces or dimensions.</exception>
     Task<ShardAccount> CommitAsync(
         JobFolder folder, string shard, int attempt, long epoch, IReadOnlyList<OutputRow> rows, IReadOnlyList<DeadLetter> deadLetters, CancellationToken ct);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace UniBind.Grid.Corpora;
 
 /// <summary>Begins and ends a job's output folder.</summary>
-/// <remarks>Every file is absent or complete. Both steps may be repeated, by whoever coordinates the job then, with the same result.</remarks>
+/// <remarks>Every object is absent or complete. Both steps may be repeated, by whoever coordinates the job then, with the same result.</remarks>
 /// <param name="folder">The folder.</param>
 public sealed class JobFiles(JobFolder folder)
 {
@@ -20,17 +20,10 @@ public sealed class JobFiles(JobFolder folder)
         var existing = await ReadHeaderAsync(ct).ConfigureAwait(false);
         if (existing is null)
         {
-            RefuseForeignFiles();
+            await RefuseForeignFilesAsync(ct).ConfigureAwait(false);
             folder.Create();
-            try
-            {
-                if (await DurableFile.CreateAsync(folder.Header, s => JsonSerializer.SerializeAsync(s, header, CorporaJson.Indented, ct), ct).ConfigureAwait(false))
-                    return;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new CorpusException($"The output folder '{folder.Root}' cannot be written: {e.Message}", e);
-            }
+            if (await folder.Store.CreateAsync(JobKeys.Header, s => JsonSerializer.SerializeAsync(s, header, CorporaJson.Indented, ct), ct).ConfigureAwait(false))
+                return;
             existing = await ReadHeaderAsync(ct).ConfigureAwait(false);
         }
         if (existing?.Job != jobId)
@@ -39,7 +32,7 @@ public sealed class JobFiles(JobFolder folder)
     }
 
     /// <summary>The header of the job that owns the folder; null when none does.</summary>
-    public Task<JobHeader?> ReadHeaderAsync(CancellationToken ct = default) => CorporaJson.ReadFileAsync<JobHeader>(folder.Header, ct);
+    public Task<JobHeader?> ReadHeaderAsync(CancellationToken ct = default) => folder.Store.ReadJsonAsync<JobHeader>(JobKeys.Header, ct);
 
     /// <summary>Writes <c>errors.jsonl</c>, <c>_manifest.json</c>, <c>_ledger.json</c>, <c>_report.json</c> and, last, <c>_SUCCESS</c>.</summary>
     /// <param name="job">What the coordinator knows.</param>
@@ -56,23 +49,22 @@ public sealed class JobFiles(JobFolder folder)
         // A run that was superseded must not touch what its successor writes: it may differ in who worked how long.
         await new JobEpochs(folder).RequireAsync(job.Epoch, ct).ConfigureAwait(false);
         var ledger = await new JobFinisher(folder, job, sink).RunAsync(ct).ConfigureAwait(false);
-        await WriteAsync(folder.Ledger, ledger, ct).ConfigureAwait(false);
-        await WriteAsync(folder.Report, job.Report, ct).ConfigureAwait(false);
+        await WriteAsync(JobKeys.Ledger, ledger, ct).ConfigureAwait(false);
+        await WriteAsync(JobKeys.Report, job.Report, ct).ConfigureAwait(false);
         await new JobEpochs(folder).RequireAsync(job.Epoch, ct).ConfigureAwait(false);
-        JobSweeper.Sweep(folder);
-        await DurableFile.ReplaceAsync(folder.Success, _ => Task.CompletedTask, ct).ConfigureAwait(false);
+        await JobSweeper.SweepAsync(folder, ct).ConfigureAwait(false);
+        await folder.Store.ReplaceAsync(JobKeys.Success, _ => Task.CompletedTask, ct).ConfigureAwait(false);
         return ledger;
     }
 
-    private static Task WriteAsync(string path, object content, CancellationToken ct) =>
-        DurableFile.ReplaceAsync(path, s => JsonSerializer.SerializeAsync(s, content, content.GetType(), CorporaJson.Indented, ct), ct);
+    private Task WriteAsync(string key, object content, CancellationToken ct) =>
+        folder.Store.ReplaceAsync(key, s => JsonSerializer.SerializeAsync(s, content, content.GetType(), CorporaJson.Indented, ct), ct);
 
-    private void RefuseForeignFiles()
+    private async Task RefuseForeignFilesAsync(CancellationToken ct)
     {
-        if (!Directory.Exists(folder.Root))
-            return;
-        foreach (var pattern in new[] { "part-*", "_*", "errors.jsonl" })
-            if (Directory.EnumerateFileSystemEntries(folder.Root, pattern).FirstOrDefault() is { } foreign)
-                throw new CorpusException($"'{folder.Root}' holds '{Path.GetFileName(foreign)}' of no known job; choose an empty folder.");
+        foreach (var prefix in new[] { "part-", "_", JobKeys.Errors })
+            await foreach (var foreign in folder.Store.ListAsync(prefix, ct).ConfigureAwait(false))
+                if (foreign.Key != JobKeys.Header && (prefix != JobKeys.Errors || foreign.Key == prefix))
+                    throw new CorpusException($"'{folder.Root}' holds '{foreign.Key}' of no known job; choose an empty folder.");
     }
 }

@@ -11,15 +11,15 @@ internal sealed class JobFinisher(JobFolder folder, JobCompletion job, IPartSink
     {
         var listing = await ListingSummary.ReadAsync(folder, ct).ConfigureAwait(false)
             ?? throw new LedgerException($"The listing in '{folder.Root}' is not finished.");
-        var errors = new AtomicFile(folder.Errors);
+        var errors = folder.Store.Stage(ObjectKey.Temporary(JobKeys.Errors));
         await using (errors.ConfigureAwait(false))
         {
-            var manifest = new AtomicFile(folder.Manifest);
+            var manifest = folder.Store.Stage(ObjectKey.Temporary(JobKeys.Manifest));
             await using (manifest.ConfigureAwait(false))
             {
                 var ledger = await AddPagesAsync(listing, manifest.Stream, errors.Stream, ct).ConfigureAwait(false);
-                await errors.CommitAsync(ct).ConfigureAwait(false);
-                await manifest.CommitAsync(ct).ConfigureAwait(false);
+                await errors.ReplaceAsync(JobKeys.Errors, ct).ConfigureAwait(false);
+                await manifest.ReplaceAsync(JobKeys.Manifest, ct).ConfigureAwait(false);
                 return ledger;
             }
         }
@@ -31,7 +31,7 @@ internal sealed class JobFinisher(JobFolder folder, JobCompletion job, IPartSink
         var planned = 0;
         foreach (var page in listing.Pages)
             planned += await AddPageAsync(page, parts, errors, ct).ConfigureAwait(false);
-        RefuseStrayParts(planned);
+        await RefuseStrayPartsAsync(planned, ct).ConfigureAwait(false);
         var ledger = _ledger.Build(listing.Rows);
         parts.End();
         return ledger;
@@ -52,7 +52,7 @@ internal sealed class JobFinisher(JobFolder folder, JobCompletion job, IPartSink
         for (var i = 0; i < accounts.Length; i++)
         {
             _ledger.Add(plan.Shards[i], accounts[i]);
-            parts.Add(Path.GetFileName(folder.Part(plan.Shards[i].Id, sink.Extension)), accounts[i]!);
+            parts.Add(JobKeys.Part(plan.Shards[i].Id, sink.Extension), accounts[i]!);
             letters.AddRange(accounts[i]!.DeadLetters);
         }
         await WriteErrorsAsync(letters, errors, ct).ConfigureAwait(false);
@@ -75,9 +75,9 @@ internal sealed class JobFinisher(JobFolder folder, JobCompletion job, IPartSink
     }
 
     /// <summary>All planned shards have a part; so a greater number of parts means one that no plan knows.</summary>
-    private void RefuseStrayParts(int planned)
+    private async Task RefuseStrayPartsAsync(int planned, CancellationToken ct)
     {
-        var found = PartFiles.Shards(folder.Root, sink.Extension).Count;
+        var found = (await PartFiles.ShardsAsync(folder.Store, sink.Extension, ct).ConfigureAwait(false)).Count;
         if (found != planned)
             throw new LedgerException($"'{folder.Root}' holds {found} parts, and {planned} shards were planned.");
     }

@@ -1,47 +1,56 @@
 namespace UniBind.Grid.Corpora;
 
-/// <summary>Removes what killed attempts left: everything that no commit point names.</summary>
+/// <summary>Removes what killed attempts left: everything that no commit point names. Nothing but the grid's own names is touched.</summary>
 internal static class JobSweeper
 {
-    /// <summary>The files whose temporaries may be left; nothing else in the folder is touched.</summary>
-    private static readonly string[] Names = ["_job.json", "_manifest.json", "_ledger.json", "_report.json", "_SUCCESS", "errors.jsonl"];
+    /// <summary>The objects whose temporaries may be left.</summary>
+    private static readonly string[] Keys =
+        [JobKeys.Header, JobKeys.Manifest, JobKeys.Ledger, JobKeys.Report, JobKeys.Success, JobKeys.Errors, JobKeys.Listing];
 
-    public static void Sweep(JobFolder folder)
+    public static async Task SweepAsync(JobFolder folder, CancellationToken ct)
     {
-        Delete(folder.Attempts);
-        foreach (var building in Directory.EnumerateDirectories(folder.Plan, $"{JobFolder.BuildingPrefix}*"))
-            Delete(building);
-        foreach (var temporary in Names.SelectMany(name => Directory.EnumerateFiles(folder.Root, $".{name}.*")))
-            DurableFile.Discard(temporary);
-        SweepArrays(folder);
+        var store = folder.Store;
+        await store.DeleteFolderAsync(JobKeys.Attempts, ct).ConfigureAwait(false);
+        foreach (var key in Keys)
+            await store.SweepAsync(key, ct).ConfigureAwait(false);
+        await SweepPlansAsync(folder, ct).ConfigureAwait(false);
+        await SweepArraysAsync(store, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Shards of planners that lost: a page has three objects, its plan and the two that this names.</summary>
+    private static async Task SweepPlansAsync(JobFolder folder, CancellationToken ct)
+    {
+        var pages = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        await foreach (var found in folder.Store.ListAsync(JobKeys.Plan + "/page-", ct).ConfigureAwait(false))
+        {
+            var (page, name) = (found.Key[..found.Key.LastIndexOf('/')], found.Key[(found.Key.LastIndexOf('/') + 1)..]);
+            if (name != JobKeys.PlanName)
+                (pages.TryGetValue(page, out var names) ? names : pages[page] = []).Add(name);
+        }
+        foreach (var (page, names) in pages)
+        {
+            if (names.Count <= 2)
+                continue;
+            var files = await PlanHead.ReadAsync(ObjectStores.Open(ObjectAddress.Combine(folder.Root, page)), ct).ConfigureAwait(false);
+            foreach (var name in names)
+                if (name != files + PagePlan.RowsExtension && name != files + PagePlan.IndexExtension)
+                    await folder.Store.DeleteAsync($"{page}/{name}", ct).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Arrays and rows of attempts that never reached their commit point.</summary>
-    private static void SweepArrays(JobFolder folder)
+    private static async Task SweepArraysAsync(IObjectStore store, CancellationToken ct)
     {
-        foreach (var shard in PartFiles.Shards(folder.Root, ".json"))
+        foreach (var shard in await PartFiles.ShardsAsync(store, ".json", ct).ConfigureAwait(false))
         {
-            using var stream = File.OpenRead(folder.Part(shard, ".json"));
-            var part = System.Text.Json.JsonSerializer.Deserialize<NpyPart>(stream, CorporaJson.Options)!;
-            foreach (var path in Directory.EnumerateFiles(folder.Root, $"part-{shard}.*"))
-            {
-                var name = Path.GetFileName(path);
-                if (name != part.Rows.Name && name != part.Embeddings.Name && name != $"part-{shard}.json")
-                    DurableFile.Discard(path);
-            }
-        }
-    }
-
-    private static void Delete(string folder)
-    {
-        try
-        {
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A late attempt is writing into it; what it leaves is garbage, not part of the output.
+            var key = JobKeys.Part(shard, ".json");
+            var part = (await store.ReadJsonAsync<NpyPart>(key, ct).ConfigureAwait(false))!;
+            var orphans = new List<string>();
+            await foreach (var found in store.ListAsync($"part-{shard}.", ct).ConfigureAwait(false))
+                if (found.Key != part.Rows.Name && found.Key != part.Embeddings.Name && found.Key != key)
+                    orphans.Add(found.Key);
+            foreach (var orphan in orphans)
+                await store.DeleteAsync(orphan, ct).ConfigureAwait(false);
         }
     }
 }

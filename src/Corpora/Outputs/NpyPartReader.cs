@@ -7,14 +7,19 @@ internal static class NpyPartReader
 {
     private const int MaxLineBytes = 256 << 20;
 
-    public static Task<NpyPart?> ReadPartAsync(string path, CancellationToken ct) => CorporaJson.ReadFileAsync<NpyPart>(path, ct);
+    /// <summary>The commit point of a part; null when there is none.</summary>
+    public static Task<NpyPart?> ReadPartAsync(string path, CancellationToken ct)
+    {
+        var (store, key) = ObjectStores.OpenObject(path);
+        return store.ReadJsonAsync<NpyPart>(key, ct);
+    }
 
     /// <summary>All rows of a part.</summary>
     /// <exception cref="CorpusException">A file is missing or damaged.</exception>
     public static async Task<IReadOnlyList<OutputRow>> ReadRowsAsync(string path, CancellationToken ct)
     {
         var part = await ReadPartAsync(path, ct).ConfigureAwait(false) ?? throw new CorpusException($"The part '{path}' does not exist.");
-        return await ParquetPartReader.Guard(path, () => ReadRowsAsync(Path.GetDirectoryName(path)!, part, ct)).ConfigureAwait(false);
+        return await ParquetPartReader.Guard(path, () => ReadRowsAsync(ObjectStores.OpenObject(path).Store, part, ct)).ConfigureAwait(false);
     }
 
     /// <summary>The account of a part, its rows without their embeddings, and these in one piece when they are wanted and raw.</summary>
@@ -22,7 +27,7 @@ internal static class NpyPartReader
     public static async Task<(ShardAccount Account, IReadOnlyList<OutputRow> Rows, FlatVectors? Vectors)> ReadShardAsync(string path, bool vectors, CancellationToken ct)
     {
         var part = await ReadPartAsync(path, ct).ConfigureAwait(false) ?? throw new CorpusException($"The part '{path}' does not exist.");
-        var rows = await ParquetPartReader.Guard(path, () => ReadRowsAsync(Path.GetDirectoryName(path)!, part, ct)).ConfigureAwait(false);
+        var rows = await ParquetPartReader.Guard(path, () => ReadRowsAsync(ObjectStores.OpenObject(path).Store, part, ct)).ConfigureAwait(false);
         FlatVectors? embeddings = null;
         if (vectors && rows.Count > 0 && rows.All(r => r.Head == RawReader.IdentityHead))
         {
@@ -35,15 +40,15 @@ internal static class NpyPartReader
         return (part.Account, [.. rows.Select(r => r with { Embedding = [] })], embeddings);
     }
 
-    private static async Task<IReadOnlyList<OutputRow>> ReadRowsAsync(string folder, NpyPart part, CancellationToken ct)
+    private static async Task<IReadOnlyList<OutputRow>> ReadRowsAsync(IObjectStore folder, NpyPart part, CancellationToken ct)
     {
         float[][] vectors;
-        var array = Open(folder, part.Embeddings);
+        var array = await OpenAsync(folder, part.Embeddings, ct).ConfigureAwait(false);
         await using (array.ConfigureAwait(false))
             vectors = await NpyFile.ReadAsync(array, part.Account.Rows, part.Account.Dimension, ct).ConfigureAwait(false);
 
         var rows = new List<OutputRow>(vectors.Length);
-        var table = Open(folder, part.Rows);
+        var table = await OpenAsync(folder, part.Rows, ct).ConfigureAwait(false);
         await using (table.ConfigureAwait(false))
         {
             var lines = new LineReader(table, MaxLineBytes);
@@ -53,8 +58,8 @@ internal static class NpyPartReader
         return rows.Count == vectors.Length ? rows : throw new InvalidDataException($"'{part.Rows.Name}' has fewer rows than '{part.Embeddings.Name}'");
     }
 
-    private static FileStream Open(string folder, PartFile file) =>
+    private static async Task<Stream> OpenAsync(IObjectStore folder, PartFile file, CancellationToken ct) =>
         SafePath.IsRelative(file.Name, foreign: true)
-            ? new(Path.Combine(folder, file.Name), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan)
+            ? await folder.OpenAsync(file.Name, ct).ConfigureAwait(false) ?? throw new InvalidDataException($"'{file.Name}' is missing")
             : throw new InvalidDataException($"'{file.Name}' leads out of the folder");
 }

@@ -34,7 +34,7 @@ public sealed class NpyPartSink : IPartSink
         var array = await WriteFileAsync(folder, shard, attempt, epoch, ".npy",
             stream => NpyFile.WriteAsync(stream, rows.Count, account.Dimension, i => rows[i].Embedding, ct), ct).ConfigureAwait(false);
         var part = new NpyPart { Account = account, Rows = table, Embeddings = array };
-        var won = await PartCommit.TryAsync(folder, folder.Attempt(shard, attempt, epoch), folder.Part(shard, Extension),
+        var won = await PartCommit.TryAsync(folder.Store, JobKeys.Attempt(shard, attempt, epoch), JobKeys.Part(shard, Extension),
             stream => JsonSerializer.SerializeAsync(stream, part, CorporaJson.Options, ct), ct).ConfigureAwait(false);
         if (won is { } written)
             return account with { Sha256 = written.Sha256, Bytes = written.Bytes + table.Bytes + array.Bytes };
@@ -42,7 +42,7 @@ public sealed class NpyPartSink : IPartSink
         var winner = (await NpyPartReader.ReadPartAsync(folder.Part(shard, Extension), ct).ConfigureAwait(false))!;
         foreach (var file in new[] { table, array })
             if (file.Name != winner.Rows.Name && file.Name != winner.Embeddings.Name)
-                DurableFile.Discard(Path.Combine(folder.Root, file.Name));
+                await folder.Store.DeleteAsync(file.Name, ct).ConfigureAwait(false);
         return (await ReadAccountAsync(folder, shard, ct).ConfigureAwait(false))!;
     }
 
@@ -50,41 +50,41 @@ public sealed class NpyPartSink : IPartSink
     public async Task<ShardAccount?> ReadAccountAsync(JobFolder folder, string shard, CancellationToken ct)
     {
         _ = ShardId.Parse(shard);
-        var path = folder.Part(shard, Extension);
-        return await NpyPartReader.ReadPartAsync(path, ct).ConfigureAwait(false) is { } part
-            ? part.Account with
+        var stream = await folder.Store.OpenAsync(JobKeys.Part(shard, Extension), ct).ConfigureAwait(false);
+        if (stream is null)
+            return null;
+        await using (stream.ConfigureAwait(false))
+        {
+            try
             {
-                Sha256 = await FileHash.Sha256Async(path, ct).ConfigureAwait(false),
-                Bytes = new FileInfo(path).Length + part.Rows.Bytes + part.Embeddings.Bytes,
+                var part = (await JsonSerializer.DeserializeAsync<NpyPart>(stream, CorporaJson.Options, ct).ConfigureAwait(false))!;
+                stream.Position = 0;
+                return part.Account with
+                {
+                    Sha256 = await FileHash.Sha256Async(stream, ct).ConfigureAwait(false),
+                    Bytes = stream.Length + part.Rows.Bytes + part.Embeddings.Bytes,
+                };
             }
-            : null;
+            catch (JsonException e)
+            {
+                throw new CorpusException($"'{folder.Part(shard, Extension)}' is damaged: {e.Message}", e);
+            }
+        }
     }
 
     private static async Task<PartFile> WriteFileAsync(
         JobFolder folder, string shard, int attempt, long epoch, string extension, Func<Stream, Task> write, CancellationToken ct)
     {
-        Directory.CreateDirectory(folder.Attempts);
-        var path = folder.Attempt(shard, attempt, epoch);
-        try
+        ct.ThrowIfCancellationRequested();
+        var staged = folder.Store.Stage(JobKeys.Attempt(shard, attempt, epoch));
+        await using (staged.ConfigureAwait(false))
         {
-            PartFile? file = null;
-            await DurableFile.WriteTemporaryAsync(path, async stream =>
-            {
-                var hashing = new HashingStream(stream);
-                await using (hashing.ConfigureAwait(false))
-                {
-                    await write(hashing).ConfigureAwait(false);
-                    file = new PartFile($"part-{shard}.{hashing.Sha256[..HashDigits]}{extension}", hashing.Sha256, hashing.Length);
-                }
-            }, ct).ConfigureAwait(false);
+            await write(staged.Stream).ConfigureAwait(false);
+            var file = new PartFile($"part-{shard}.{staged.Sha256[..HashDigits]}{extension}", staged.Sha256, staged.Length);
 
             // A name that is taken holds these very bytes.
-            DurableFile.TryPublish(path, Path.Combine(folder.Root, file!.Name));
+            await staged.CreateAsync(file.Name, ct).ConfigureAwait(false);
             return file;
-        }
-        finally
-        {
-            DurableFile.Discard(path);
         }
     }
 

@@ -6,17 +6,22 @@ namespace UniBind.Grid.Corpora;
 /// <summary>Reads parts that <see cref="ParquetPartWriter"/> wrote.</summary>
 internal static class ParquetPartReader
 {
-    /// <summary>The account in a part's metadata, without hash and size; null when the file does not exist.</summary>
-    public static async Task<ShardAccount?> ReadAccountAsync(string path, CancellationToken ct)
+    /// <summary>The account in a part's metadata, with hash and size; null when the part does not exist. The part is read once.</summary>
+    public static async Task<ShardAccount?> ReadAccountAsync(IObjectStore store, string key, CancellationToken ct)
     {
-        if (!File.Exists(path))
+        var stream = await store.OpenAsync(key, ct).ConfigureAwait(false);
+        if (stream is null)
             return null;
-        return await Guard(path, async () =>
+        await using (stream.ConfigureAwait(false))
         {
-            var reader = await OpenAsync(path, ct).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-                return AccountOf(reader);
-        }).ConfigureAwait(false);
+            return await Guard(store.AddressOf(key), async () =>
+            {
+                var sha256 = await FileHash.Sha256Async(stream, ct).ConfigureAwait(false);
+                var reader = await OpenAsync(stream, ct).ConfigureAwait(false);
+                await using (reader.ConfigureAwait(false))
+                    return AccountOf(reader) with { Sha256 = sha256, Bytes = stream.Length };
+            }).ConfigureAwait(false);
+        }
     }
 
     /// <summary>All rows of a part; a part is one shard.</summary>
@@ -87,21 +92,28 @@ internal static class ParquetPartReader
         }
     });
 
-    /// <summary>Opens a file of ours after checking its footer, which a bad disk may have damaged.</summary>
-    internal static async Task<ParquetReader> OpenAsync(string path, CancellationToken ct)
+    /// <summary>Opens a part by its address after checking its footer, which a bad disk may have damaged.</summary>
+    internal static async Task<ParquetReader> OpenAsync(string address, CancellationToken ct)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        var (store, key) = ObjectStores.OpenObject(address);
+        var stream = await store.OpenAsync(key, ct).ConfigureAwait(false)
+            ?? throw new CorpusException($"The part '{address}' does not exist.") { Fault = CorpusFault.Missing };
         try
         {
-            ParquetFooter.Check(stream);
-            stream.Position = 0;
-            return await ParquetReader.CreateAsync(stream, leaveStreamOpen: false, cancellationToken: ct).ConfigureAwait(false);
+            return await OpenAsync(stream, ct).ConfigureAwait(false);
         }
         catch
         {
             await stream.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private static Task<ParquetReader> OpenAsync(Stream stream, CancellationToken ct)
+    {
+        ParquetFooter.Check(stream);
+        stream.Position = 0;
+        return ParquetReader.CreateAsync(stream, leaveStreamOpen: false, cancellationToken: ct);
     }
 
     private static ShardAccount AccountOf(ParquetReader reader) =>
@@ -161,7 +173,7 @@ internal static class ParquetPartReader
         {
             return await read().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or CorpusException or FileNotFoundException))
+        catch (Exception e) when (e is not (OperationCanceledException or CorpusException))
         {
             throw new CorpusException($"The part '{path}' cannot be read: {ListedItem.Shorten(e.Message)}", e);
         }

@@ -16,28 +16,23 @@ public sealed class ParquetPartSink(PartCompression compression = PartCompressio
     private async Task<ShardAccount> CommitCoreAsync(
         JobFolder folder, string shard, int attempt, long epoch, IReadOnlyList<OutputRow> rows, IReadOnlyList<DeadLetter> deadLetters, CancellationToken ct)
     {
-        var part = Part(folder, shard);
+        var part = Key(shard);
         var account = ShardAccount.Of(shard, attempt, epoch, rows, deadLetters);
-        var won = await PartCommit.TryAsync(folder, folder.Attempt(shard, attempt, epoch), part,
+        var won = await PartCommit.TryAsync(folder.Store, JobKeys.Attempt(shard, attempt, epoch), part,
             stream => ParquetPartWriter.WriteAsync(stream, account, rows, compression, ct), ct).ConfigureAwait(false);
         return won is { } written
             ? account with { Sha256 = written.Sha256, Bytes = written.Bytes }
             : await ReadAccountAsync(folder, shard, ct).ConfigureAwait(false)
-                ?? throw new IOException($"'{part}' vanished while shard {shard} was committed.");
+                ?? throw new CorpusException($"'{folder.Part(shard)}' vanished while shard {shard} was committed.");
     }
 
     /// <inheritdoc/>
-    public async Task<ShardAccount?> ReadAccountAsync(JobFolder folder, string shard, CancellationToken ct)
-    {
-        var part = Part(folder, shard);
-        return await ParquetPartReader.ReadAccountAsync(part, ct).ConfigureAwait(false) is { } account
-            ? account with { Sha256 = await FileHash.Sha256Async(part, ct).ConfigureAwait(false), Bytes = new FileInfo(part).Length }
-            : null;
-    }
+    public Task<ShardAccount?> ReadAccountAsync(JobFolder folder, string shard, CancellationToken ct) =>
+        ParquetPartReader.ReadAccountAsync(folder.Store, Key(shard), ct);
 
-    private string Part(JobFolder folder, string shard)
+    private string Key(string shard)
     {
         _ = ShardId.Parse(shard);
-        return folder.Part(shard, Extension);
+        return JobKeys.Part(shard, Extension);
     }
 }

@@ -4,35 +4,24 @@ namespace UniBind.Grid.Corpora;
 internal static class PartCommit
 {
     /// <summary>Writes an attempt and publishes it as a part, unless the part is there.</summary>
-    /// <param name="folder">The job.</param>
-    /// <param name="attemptPath">The attempt's file.</param>
-    /// <param name="partPath">The final name.</param>
-    /// <param name="write">Writes the file's content to a stream.</param>
+    /// <param name="store">The job's folder.</param>
+    /// <param name="attempt">The attempt's key.</param>
+    /// <param name="part">The final key.</param>
+    /// <param name="write">Writes the content to a stream.</param>
     /// <param name="ct">Ends the writing.</param>
     /// <returns>Hash and bytes when this attempt won; null when another one stands.</returns>
-    public static async Task<(string Sha256, long Bytes)?> TryAsync(
-        JobFolder folder, string attemptPath, string partPath, Func<Stream, Task> write, CancellationToken ct)
+    /// <exception cref="CorpusException">Storage has no room or fails; the shard may be tried again.</exception>
+    public static async Task<(string Sha256, long Bytes)?> TryAsync(IObjectStore store, string attempt, string part, Func<Stream, Task> write, CancellationToken ct)
     {
-        if (File.Exists(partPath))
+        ct.ThrowIfCancellationRequested();
+        if (await store.ExistsAsync(part, ct).ConfigureAwait(false))
             return null;
-        Directory.CreateDirectory(folder.Attempts);
-        var written = ("", 0L);
-        try
+        var staged = store.Stage(attempt);
+        await using (staged.ConfigureAwait(false))
         {
-            await DurableFile.WriteTemporaryAsync(attemptPath, async stream =>
-            {
-                var hashing = new HashingStream(stream);
-                await using (hashing.ConfigureAwait(false))
-                {
-                    await write(hashing).ConfigureAwait(false);
-                    written = (hashing.Sha256, hashing.Length);
-                }
-            }, ct).ConfigureAwait(false);
-            return DurableFile.TryPublish(attemptPath, partPath) ? written : null;
-        }
-        finally
-        {
-            DurableFile.Discard(attemptPath);
+            await write(staged.Stream).ConfigureAwait(false);
+            var written = (staged.Sha256, staged.Length);
+            return await staged.CreateAsync(part, ct).ConfigureAwait(false) ? written : null;
         }
     }
 }

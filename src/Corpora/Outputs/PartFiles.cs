@@ -6,19 +6,21 @@ internal static class PartFiles
     private const string Prefix = "part-";
 
     /// <summary>The shards that have a part, in the order of the plan.</summary>
-    /// <param name="folder">The folder.</param>
+    /// <param name="store">The job's folder.</param>
     /// <param name="extension">The extension of the commit point, with its dot.</param>
-    public static IReadOnlyList<string> Shards(string folder, string extension)
+    /// <param name="ct">Ends the listing.</param>
+    /// <param name="folder">A folder in the job's that holds the parts, or empty for the job's own.</param>
+    public static async Task<IReadOnlyList<string>> ShardsAsync(IObjectStore store, string extension, CancellationToken ct, string folder = "")
     {
+        var prefix = folder.Length == 0 ? Prefix : $"{folder}/{Prefix}";
         var shards = new List<(int Page, int Number, string Id)>();
-        if (Directory.Exists(folder))
+        await foreach (var found in store.ListAsync(prefix, ct).ConfigureAwait(false))
         {
-            foreach (var path in Directory.EnumerateFiles(folder, $"{Prefix}*{extension}"))
-            {
-                var id = Path.GetFileName(path)[Prefix.Length..^extension.Length];
-                if (TryParse(id) is { } place)
-                    shards.Add((place.Page, place.Number, id));
-            }
+            if (!found.Key.EndsWith(extension, StringComparison.Ordinal))
+                continue;
+            var id = found.Key[prefix.Length..^extension.Length];
+            if (TryParse(id) is { } place)
+                shards.Add((place.Page, place.Number, id));
         }
         shards.Sort();
         return shards.ConvertAll(s => s.Id);

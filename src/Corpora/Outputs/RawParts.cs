@@ -26,8 +26,7 @@ public static class RawParts
         for (var i = 0; i < rows.Count; i++)
             if (rows[i].Raw.Length != dimension)
                 throw new ArgumentException($"Raw row {i} of shard {shard} has {rows[i].Raw.Length} values and the first one {dimension}.", nameof(rows));
-        Directory.CreateDirectory(folder.Raw);
-        return await PartCommit.TryAsync(folder, folder.Attempt(shard, attempt, epoch), folder.RawPart(shard), async stream =>
+        return await PartCommit.TryAsync(folder.Store, JobKeys.Attempt(shard, attempt, epoch), JobKeys.RawPart(shard), async stream =>
         {
             var writer = await ParquetWriter.CreateAsync(PartSchema.RawSchema, stream, PartSchema.Options(compression), cancellationToken: ct).ConfigureAwait(false);
             await using (writer.ConfigureAwait(false))
@@ -49,9 +48,10 @@ public static class RawParts
     public static async IAsyncEnumerable<(string Shard, IReadOnlyList<RawRow> Rows)> ReadAsync(string folder, [EnumeratorCancellation] CancellationToken ct = default)
     {
         var job = new JobFolder(folder);
-        if (!Directory.Exists(job.Raw))
+        var shards = await PartFiles.ShardsAsync(job.Store, ".parquet", ct, JobKeys.Raw).ConfigureAwait(false);
+        if (shards.Count == 0)
             throw new CorpusException($"'{folder}' holds no raw embeddings; the job ran without them or its heads were identity.");
-        foreach (var shard in PartFiles.Shards(job.Raw, ".parquet"))
+        foreach (var shard in shards)
             yield return (shard, await ParquetPartReader.Guard(job.RawPart(shard), () => ReadPartAsync(job.RawPart(shard), ct)).ConfigureAwait(false));
     }
 

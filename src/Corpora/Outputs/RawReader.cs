@@ -17,9 +17,10 @@ public sealed class RawReader
     private readonly IReadOnlyList<JobFolder> _chain;
     private readonly IReadOnlyList<string> _missing;
 
-    private RawReader(JobHeader header, IReadOnlyList<JobFolder> chain, IReadOnlyList<string> missing)
+    private RawReader(JobHeader header, IReadOnlyList<JobFolder> chain, IReadOnlyList<string> missing, bool isFinished)
     {
         Header = header;
+        IsFinished = isFinished;
         _chain = chain;
         _missing = missing;
     }
@@ -30,8 +31,8 @@ public sealed class RawReader
     /// <summary>The job that wrote it.</summary>
     public JobHeader Header { get; }
 
-    /// <summary>Whether the job is finished; else the shards committed so far can be read.</summary>
-    public bool IsFinished => File.Exists(Folder.Success);
+    /// <summary>Whether the job was finished when the folder was opened; else the shards committed so far can be read.</summary>
+    public bool IsFinished { get; }
 
     /// <summary>Opens an output folder.</summary>
     /// <exception cref="CorpusException">It is none, or the folders that it was realigned from lead in a circle.</exception>
@@ -45,9 +46,9 @@ public sealed class RawReader
         var at = header;
         while (SourceOf(at) is { } from)
         {
-            if (chain.Count == MaxChain || chain.Any(f => f.Root == Path.GetFullPath(from)))
-                throw new CorpusException($"'{first.Root}' was realigned from too many folders, or from itself.");
             var next = new JobFolder(from);
+            if (chain.Count == MaxChain || chain.Any(f => f.Root == next.Root))
+                throw new CorpusException($"'{first.Root}' was realigned from too many folders, or from itself.");
             if (await new JobFiles(next).ReadHeaderAsync(ct).ConfigureAwait(false) is not { } found)
             {
                 missing.Add(next.Root);
@@ -56,7 +57,7 @@ public sealed class RawReader
             chain.Add(next);
             at = found;
         }
-        return new RawReader(header, chain, missing);
+        return new RawReader(header, chain, missing, await first.IsFinishedAsync(ct).ConfigureAwait(false));
     }
 
     /// <summary>The folder that a job was realigned from; null when it embedded its items itself.</summary>
@@ -67,14 +68,16 @@ public sealed class RawReader
             : null;
 
     /// <summary>The shards that have a part, in the order of the plan.</summary>
-    public IReadOnlyList<string> Shards() =>
-        PartFiles.Shards(Folder.Root, ".parquet") is { Count: > 0 } parquet ? parquet : PartFiles.Shards(Folder.Root, ".json");
+    public async Task<IReadOnlyList<string>> ShardsAsync(CancellationToken ct = default) =>
+        await PartFiles.ShardsAsync(Folder.Store, ".parquet", ct).ConfigureAwait(false) is { Count: > 0 } parquet
+            ? parquet
+            : await PartFiles.ShardsAsync(Folder.Store, ".json", ct).ConfigureAwait(false);
 
     /// <summary>All shards, in the order of the plan; one is in memory at a time.</summary>
     /// <exception cref="CorpusException">The job kept no raw embeddings, or a part is damaged.</exception>
     public async IAsyncEnumerable<RawShard> ReadAsync([EnumeratorCancellation] CancellationToken ct = default)
     {
-        foreach (var shard in Shards())
+        foreach (var shard in await ShardsAsync(ct).ConfigureAwait(false))
             yield return await ReadShardAsync(shard, ct).ConfigureAwait(false);
     }
 
@@ -83,7 +86,7 @@ public sealed class RawReader
     public async Task<RawShard> ReadShardAsync(string shard, CancellationToken ct = default)
     {
         _ = ShardId.Parse(shard);
-        var raw = _chain.Select(f => f.RawPart(shard)).FirstOrDefault(File.Exists);
+        var raw = await RawPartAsync(shard, ct).ConfigureAwait(false);
         var (account, rows, embeddings) = await ReadPartAsync(Folder, shard, vectors: raw is null, ct).ConfigureAwait(false);
         if (rows.Count == 0)
             return new RawShard(account, rows, default, 0);
@@ -112,8 +115,17 @@ public sealed class RawReader
             : (account, rows, null);
     }
 
-    private static Task<(ShardAccount, IReadOnlyList<OutputRow>, FlatVectors?)> ReadPartAsync(JobFolder folder, string shard, bool vectors, CancellationToken ct) =>
-        File.Exists(folder.Part(shard))
-            ? ParquetPartReader.ReadShardAsync(folder.Part(shard), vectors, ct)
-            : NpyPartReader.ReadShardAsync(folder.Part(shard, ".json"), vectors, ct);
+    private static async Task<(ShardAccount, IReadOnlyList<OutputRow>, FlatVectors?)> ReadPartAsync(JobFolder folder, string shard, bool vectors, CancellationToken ct) =>
+        await folder.Store.ExistsAsync(JobKeys.Part(shard), ct).ConfigureAwait(false)
+            ? await ParquetPartReader.ReadShardAsync(folder.Part(shard), vectors, ct).ConfigureAwait(false)
+            : await NpyPartReader.ReadShardAsync(folder.Part(shard, ".json"), vectors, ct).ConfigureAwait(false);
+
+    /// <summary>The address of the shard's raw embeddings in the first folder of the chain that has them.</summary>
+    private async Task<string?> RawPartAsync(string shard, CancellationToken ct)
+    {
+        foreach (var folder in _chain)
+            if (await folder.Store.ExistsAsync(JobKeys.RawPart(shard), ct).ConfigureAwait(false))
+                return folder.RawPart(shard);
+        return null;
+    }
 }

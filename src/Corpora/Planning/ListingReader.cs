@@ -15,30 +15,34 @@ public static class ListingReader
     /// <exception cref="CorpusException">The page is not frozen yet, or damaged.</exception>
     public static async Task<(long FirstOrdinal, IReadOnlyList<ListedItem> Rows)> ReadPageAsync(JobFolder folder, int page, CancellationToken ct = default)
     {
-        var path = folder.ListingPage(page);
-        if (!File.Exists(path))
-            throw new CorpusException($"Page {page} of the listing in '{folder.Root}' is not frozen yet.");
-        try
+        var key = JobKeys.ListingPage(page);
+        var stream = await folder.Store.OpenAsync(key, ct).ConfigureAwait(false)
+            ?? throw new CorpusException($"Page {page} of the listing in '{folder.Root}' is not frozen yet.") { Fault = CorpusFault.Missing };
+        await using (stream.ConfigureAwait(false))
         {
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
-            await using (stream.ConfigureAwait(false))
+            try
             {
-                var lines = new LineReader(stream, MaxLineBytes);
-                if (!lines.Read())
-                    throw new JsonException("The page is empty.");
-                var first = PageHeader.ReadFirstOrdinal(lines.Line.Span);
-                var rows = new List<ListedItem>();
-                while (lines.Read())
-                {
-                    ct.ThrowIfCancellationRequested();
-                    rows.Add(RowReader.ReadListed(lines.Line.Span));
-                }
-                return (first, rows);
+                return Read(stream, ct);
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+            {
+                throw new CorpusException($"The listing page '{folder.Store.AddressOf(key)}' is damaged: {e.Message}", e);
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+    }
+
+    private static (long FirstOrdinal, IReadOnlyList<ListedItem> Rows) Read(Stream stream, CancellationToken ct)
+    {
+        var lines = new LineReader(stream, MaxLineBytes);
+        if (!lines.Read())
+            throw new JsonException("The page is empty.");
+        var first = PageHeader.ReadFirstOrdinal(lines.Line.Span);
+        var rows = new List<ListedItem>();
+        while (lines.Read())
         {
-            throw new CorpusException($"The listing page '{path}' is damaged: {e.Message}", e);
+            ct.ThrowIfCancellationRequested();
+            rows.Add(RowReader.ReadListed(lines.Line.Span));
         }
+        return (first, rows);
     }
 }

@@ -20,5 +20,5 @@ public sealed record ListingSummary
 
     /// <summary>The summary of a job's listing; null while the listing is not finished.</summary>
     public static async Task<ListingSummary?> ReadAsync(JobFolder folder, CancellationToken ct = default) =>
-        await CorporaJson.ReadFileAsync<ListingSummary>(folder.Listing, ct).ConfigureAwait(false);
+        await folder.Store.ReadJsonAsync<ListingSummary>(JobKeys.Listing, ct).ConfigureAwait(false);
 }

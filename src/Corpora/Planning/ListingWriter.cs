@@ -32,7 +32,7 @@ public static class ListingWriter
         }
         folder.Create();
         var pages = new List<ListingPage>();
-        using (var index = new IdIndex(folder.IdIndex))
+        using (var index = new IdIndex(IdIndexFolder(folder)))
         using (var builder = new PageBuilder(options))
         {
             var rows = source.ListAsync(ct).GetAsyncEnumerator(ct);
@@ -70,8 +70,10 @@ public static class ListingWriter
             bytes += page.Bytes;
         }
         var summary = new ListingSummary { Rows = rows, DeadLetters = dead, Bytes = bytes, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()), Pages = pages };
-        await DurableFile.ReplaceAsync(folder.Listing, s => JsonSerializer.SerializeAsync(s, summary, CorporaJson.Indented, ct), ct).ConfigureAwait(false);
-        if (Directory.Exists(folder.IdIndex))
-            Directory.Delete(folder.IdIndex, recursive: true);
+        await folder.Store.ReplaceAsync(JobKeys.Listing, s => JsonSerializer.SerializeAsync(s, summary, CorporaJson.Indented, ct), ct).ConfigureAwait(false);
+        await folder.Store.DeleteFolderAsync(JobKeys.IdIndex, ct).ConfigureAwait(false);
     }
+
+    /// <summary>The index is mapped into memory, so it needs a disk: the job's own where it has one.</summary>
+    private static string IdIndexFolder(JobFolder folder) => folder.Store.LocalFolder is null ? Path.Combine(Path.GetTempPath(), "unibind-ids") : folder.IdIndex;
 }

@@ -64,8 +64,7 @@ internal sealed class PageBuilder : IDisposable
     public async Task<ListingPage> FreezeAsync(JobFolder folder, IdIndex index, CancellationToken ct)
     {
         FindRepeated(index);
-        var path = folder.ListingPage(_index);
-        var sha256 = await WriteAsync(path, ct).ConfigureAwait(false);
+        var sha256 = await WriteAsync(folder.Store, JobKeys.ListingPage(_index), ct).ConfigureAwait(false);
         var page = Describe(sha256);
         _index++;
         _firstOrdinal += Rows;
@@ -102,30 +101,33 @@ internal sealed class PageBuilder : IDisposable
         index.Add(_unique.AsSpan(0, fresh));
     }
 
-    private async Task<string> WriteAsync(string path, CancellationToken ct)
+    private async Task<string> WriteAsync(IObjectStore store, string key, CancellationToken ct)
     {
-        if (File.Exists(path))
+        if (await store.ExistsAsync(key, ct).ConfigureAwait(false))
+            return await CheckAsync(store, key, ct).ConfigureAwait(false);
+        var staged = store.Stage(ObjectKey.Temporary(key));
+        await using (staged.ConfigureAwait(false))
         {
-            // The listing was begun before: what stands there may have been planned and run, so it must be what would be written now.
-            var expected = WriteRows(Stream.Null);
-            var existing = await FileHash.Sha256Async(path, ct).ConfigureAwait(false);
-            return expected == existing
-                ? existing
-                : throw new CorpusException($"The corpus changed since its listing was interrupted (page {_index} differs); begin a new job in another folder.");
+            WriteRows(staged.Stream);
+
+            // Two listings at once, as after a split of a cluster, must have read the same source.
+            return await staged.CreateAsync(key, ct).ConfigureAwait(false) ? staged.Sha256 : await CheckAsync(store, key, ct).ConfigureAwait(false);
         }
-        var sha256 = "";
-        await DurableFile.ReplaceAsync(path, stream =>
-        {
-            sha256 = WriteRows(stream);
-            return Task.CompletedTask;
-        }, ct).ConfigureAwait(false);
-        return sha256;
     }
 
-    private string WriteRows(Stream stream)
+    /// <summary>The listing was begun before: what stands there may have been planned and run, so it must be what would be written now.</summary>
+    private async Task<string> CheckAsync(IObjectStore store, string key, CancellationToken ct)
     {
-        using var hashing = new HashingStream(stream);
-        hashing.Write(PageHeader.Write(_index, _firstOrdinal));
+        using var expected = new HashingStream(Stream.Null);
+        WriteRows(expected);
+        return expected.Sha256 == await FileHash.Sha256Async(store, key, ct).ConfigureAwait(false)
+            ? expected.Sha256
+            : throw new CorpusException($"The corpus changed since its listing was interrupted (page {_index} differs); begin a new job in another folder.");
+    }
+
+    private void WriteRows(Stream stream)
+    {
+        stream.Write(PageHeader.Write(_index, _firstOrdinal));
         var rows = _rows.WrittenSpan;
         var from = 0;
         for (var row = 0; row < Rows; row++)
@@ -133,12 +135,11 @@ internal sealed class PageBuilder : IDisposable
             if (!_repeated[row])
                 continue;
             var start = row == 0 ? 0 : _ends[row - 1];
-            hashing.Write(rows[from..start]);
-            hashing.Write(Repeated(rows[start.._ends[row]]));
+            stream.Write(rows[from..start]);
+            stream.Write(Repeated(rows[start.._ends[row]]));
             from = _ends[row];
         }
-        hashing.Write(rows[from..]);
-        return hashing.Sha256;
+        stream.Write(rows[from..]);
     }
 
     private static ReadOnlySpan<byte> Repeated(ReadOnlySpan<byte> row)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace UniBind.Grid.Corpora;
 
 /// <summary>What became of one page: every row is in a shard, a dead letter, or filtered.</summary>
@@ -5,6 +7,15 @@ public sealed record PagePlan
 {
     /// <summary>The reason of items whose modality the job does not embed.</summary>
     public const string FilteredByModality = "modality";
+
+    internal const string OldFiles = "shards";
+    internal const string RowsExtension = ".jsonl";
+    internal const string IndexExtension = ".index";
+
+    /// <summary>The name, without its extension, of the two objects beside the plan that hold the shards' items and where each shard begins. It holds the beginning of their hash.</summary>
+    /// <remarks>Stands first in the JSON: whoever wants a shard reads this and not the rest.</remarks>
+    [JsonPropertyOrder(-1)]
+    public string Files { get; init; } = OldFiles;
 
     /// <summary>The page's number.</summary>
     public required int Page { get; init; }
@@ -27,5 +38,5 @@ public sealed record PagePlan
     /// <summary>The plan of a page; null while it is not planned.</summary>
     /// <exception cref="CorpusException">It is damaged.</exception>
     public static async Task<PagePlan?> ReadAsync(JobFolder folder, int page, CancellationToken ct = default) =>
-        await CorporaJson.ReadFileAsync<PagePlan>(folder.PagePlan(page), ct).ConfigureAwait(false);
+        await folder.Store.ReadJsonAsync<PagePlan>(JobKeys.PagePlan(page), ct).ConfigureAwait(false);
 }

@@ -5,7 +5,8 @@ namespace UniBind.Grid.Corpora;
 /// <summary>Plans one page of a frozen listing: probes its items and cuts them into shards.</summary>
 /// <remarks>
 /// Pages are planned independently, by any machine that sees the source. A plan is a pure function of page, content and options: planned
-/// again, it has the same bytes. The work is done on the thread pool. It appears complete or not at all, by the rename of its folder; of two planners of one page the first one wins.
+/// again, it has the same bytes. The work is done on the thread pool. The shards are in place, under names that hold their hash, before the plan
+/// names them; the plan itself is created if absent, so that of two planners of one page the first one wins.
 /// </remarks>
 public static class PagePlanner
 {
@@ -30,29 +31,21 @@ public static class PagePlanner
         var outcomes = new PageProber(source, probe, options).Probe(rows, ct);
         var (items, deadLetters, filtered) = Sort(first, rows, outcomes);
 
-        var building = folder.BuildingPage(page);
-        Directory.CreateDirectory(building);
-        try
+        var (shards, files) = await ShardsWriter.WriteAsync(folder, page, ShardCutter.Cut(items, options), ct).ConfigureAwait(false);
+        var plan = new PagePlan
         {
-            var shards = await ShardsWriter.WriteAsync(building, page, ShardCutter.Cut(items, options), ct).ConfigureAwait(false);
-            var plan = new PagePlan
-            {
-                Page = page,
-                FirstOrdinal = first,
-                Rows = rows.Count,
-                Shards = shards,
-                DeadLetters = deadLetters,
-                Filtered = filtered == 0 ? new Dictionary<string, int>() : new() { [PagePlan.FilteredByModality] = filtered },
-            };
-            var path = Path.Combine(building, Path.GetFileName(folder.PagePlan(page)));
-            await DurableFile.ReplaceAsync(path, s => JsonSerializer.SerializeAsync(s, plan, CorporaJson.Options, ct), ct).ConfigureAwait(false);
-            return await PublishAsync(folder, page, building, plan, ct).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (Directory.Exists(building))
-                Directory.Delete(building, recursive: true);
-        }
+            Files = files,
+            Page = page,
+            FirstOrdinal = first,
+            Rows = rows.Count,
+            Shards = shards,
+            DeadLetters = deadLetters,
+            Filtered = filtered == 0 ? new Dictionary<string, int>() : new() { [PagePlan.FilteredByModality] = filtered },
+        };
+        return await folder.Store.CreateAsync(JobKeys.PagePlan(page), s => JsonSerializer.SerializeAsync(s, plan, CorporaJson.Options, ct), ct).ConfigureAwait(false)
+            ? plan
+            : await PagePlan.ReadAsync(folder, page, ct).ConfigureAwait(false)
+                ?? throw new CorpusException($"The plan of page {page} in '{folder.Root}' vanished while it was written; run the job again.");
     }
 
     private static (PlannedItem[] Items, List<DeadLetter> DeadLetters, int Filtered) Sort(
@@ -71,21 +64,5 @@ public static class PagePlanner
                 filtered++;
         }
         return (items.ToArray(), deadLetters, filtered);
-    }
-
-    /// <summary>Gives a page that was built its place; of two builders of one page the first one wins.</summary>
-    internal static async Task<PagePlan> PublishAsync(JobFolder folder, int page, string building, PagePlan plan, CancellationToken ct)
-    {
-        var target = folder.PlannedPage(page);
-        try
-        {
-            Directory.Move(building, target);
-        }
-        catch (IOException) when (File.Exists(folder.PagePlan(page)))
-        {
-            return (await PagePlan.ReadAsync(folder, page, ct).ConfigureAwait(false))!;
-        }
-        DurableFile.SyncFolderOf(target);
-        return plan;
     }
 }

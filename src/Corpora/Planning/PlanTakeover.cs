@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace UniBind.Grid.Corpora;
 
 /// <summary>
-/// Gives a job the frozen listing and the plans of a finished one: the same items in the same shards under the same ids. Files under
-/// <c>_plan/</c> never change once they are there, so they are linked and not copied where the file system can.
+/// Gives a job the frozen listing and the plans of a finished one: the same items in the same shards under the same ids. What lies
+/// under <c>_plan/</c> never changes once it is there, so it is linked and not copied where both folders are on one file system that can.
 /// </summary>
-/// <remarks>Every step may be repeated, by any machine that sees both folders; each file appears complete or not at all. The work is done on the thread pool.</remarks>
+/// <remarks>Every step may be repeated, by any machine that sees both folders; each object appears complete or not at all. The work is done on the thread pool.</remarks>
 public static class PlanTakeover
 {
     /// <summary>Takes over the listing; a page is returned once it is there.</summary>
@@ -22,11 +22,10 @@ public static class PlanTakeover
         target.Create();
         foreach (var page in summary.Pages)
         {
-            await Task.Run(() => TakeAsync(source.ListingPage(page.Index), target.ListingPage(page.Index), ct), ct).ConfigureAwait(false);
-            DurableFile.SyncFolderOf(target.ListingPage(page.Index));
+            await Task.Run(() => target.Store.TakeAsync(source.Store, JobKeys.ListingPage(page.Index), durable: true, ct), ct).ConfigureAwait(false);
             yield return page;
         }
-        await DurableFile.ReplaceAsync(target.Listing, s => JsonSerializer.SerializeAsync(s, summary, CorporaJson.Indented, ct), ct).ConfigureAwait(false);
+        await target.Store.ReplaceAsync(JobKeys.Listing, s => JsonSerializer.SerializeAsync(s, summary, CorporaJson.Indented, ct), ct).ConfigureAwait(false);
     }
 
     /// <summary>Takes over the plan of a page, or returns it when that was done.</summary>
@@ -44,38 +43,11 @@ public static class PlanTakeover
             return taken;
         var plan = await PagePlan.ReadAsync(source, page, ct).ConfigureAwait(false)
             ?? throw new CorpusException($"Page {page} of the job in '{source.Root}' is not planned.");
-        var building = target.BuildingPage(page);
-        Directory.CreateDirectory(building);
-        try
-        {
-            foreach (var file in Directory.EnumerateFiles(source.PlannedPage(page)))
-                await TakeAsync(file, Path.Combine(building, Path.GetFileName(file)), ct).ConfigureAwait(false);
+        foreach (var extension in new[] { PagePlan.RowsExtension, PagePlan.IndexExtension })
+            await target.Store.TakeAsync(source.Store, $"{JobKeys.PlannedPage(page)}/{plan.Files}{extension}", durable: extension == PagePlan.IndexExtension, ct).ConfigureAwait(false);
 
-            // Once for all names: a page is there when its folder is.
-            DurableFile.SyncFolderOf(Path.Combine(building, "x"));
-            return await PagePlanner.PublishAsync(target, page, building, plan, ct).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (Directory.Exists(building))
-                Directory.Delete(building, recursive: true);
-        }
-    }
-
-    /// <summary>A second name for a file where the file system has that, else a copy; a name that is taken holds the same content. The caller makes the name durable.</summary>
-    private static async Task TakeAsync(string source, string target, CancellationToken ct)
-    {
-        ct.ThrowIfCancellationRequested();
-        if (File.Exists(target))
-            return;
-        if (!Posix.IsSupported || Posix.Link(source, target) is not (0 or Posix.FileExists))
-        {
-            await DurableFile.CreateAsync(target, async stream =>
-            {
-                var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read);
-                await using (from.ConfigureAwait(false))
-                    await from.CopyToAsync(stream, ct).ConfigureAwait(false);
-            }, ct).ConfigureAwait(false);
-        }
+        // Last, for the page is there when its plan is.
+        await target.Store.TakeAsync(source.Store, JobKeys.PagePlan(page), durable: true, ct).ConfigureAwait(false);
+        return plan;
     }
 }

@@ -13,16 +13,13 @@ internal static class ShardIndex
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{offset:D19} {length:D19}\n"));
 
     /// <exception cref="InvalidDataException">There is no such shard, or the line is damaged.</exception>
-    public static async Task<(long Offset, long Length)> FindAsync(string path, int number, CancellationToken ct)
+    /// <exception cref="CorpusException">There is no such index.</exception>
+    public static async Task<(long Offset, long Length)> FindAsync(IObjectStore store, string key, int number, CancellationToken ct)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.Asynchronous);
-        await using (stream.ConfigureAwait(false))
-        {
-            stream.Position = (long)number * LineBytes;
-            var line = new byte[LineBytes];
-            await stream.ReadExactlyAsync(line, ct).ConfigureAwait(false);
-            return (Number(line.AsSpan(0, Digits)), Number(line.AsSpan(Digits + 1, Digits)));
-        }
+        var line = new byte[LineBytes];
+        return await store.ReadAsync(key, (long)number * LineBytes, line, ct: ct).ConfigureAwait(false) == LineBytes
+            ? (Number(line.AsSpan(0, Digits)), Number(line.AsSpan(Digits + 1, Digits)))
+            : throw new InvalidDataException("its page has no such shard");
     }
 
     private static long Number(ReadOnlySpan<byte> digits) =>

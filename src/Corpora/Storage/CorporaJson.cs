@@ -15,26 +15,6 @@ internal static class CorporaJson
     /// <summary>For writers that build JSON token by token.</summary>
     public static JsonWriterOptions Writer { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>Reads a file; null when it does not exist.</summary>
-    /// <exception cref="CorpusException">It is there and is not what it should be.</exception>
-    public static async Task<T?> ReadFileAsync<T>(string path, CancellationToken ct) where T : class
-    {
-        try
-        {
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-            await using (stream.ConfigureAwait(false))
-                return await JsonSerializer.DeserializeAsync<T>(stream, Options, ct).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (JsonException e)
-        {
-            throw new CorpusException($"'{path}' is damaged: {e.Message}", e);
-        }
-    }
-
     private static JsonSerializerOptions Create(bool indented) => new(JsonSerializerDefaults.Web)
     {
         WriteIndented = indented,

@@ -7,11 +7,13 @@ public static class DiskSpace
     // (ids, addresses and content hashes; the rest are dictionaries).
     private const int ColumnBytes = 160;
 
-    /// <summary>The bytes that this user may still write at a path that need not exist yet.</summary>
+    /// <summary>The bytes that this user may still write at a path that need not exist yet; no end of them in object storage.</summary>
     /// <exception cref="CorpusException">The file system does not say.</exception>
     public static long Available(string path)
     {
-        var folder = Path.GetFullPath(path);
+        if (ObjectAddress.IsRemote(path))
+            return long.MaxValue;
+        var folder = ObjectAddress.Normalize(path);
         while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
             folder = parent;
         try

@@ -4,7 +4,9 @@ namespace UniBind.Grid.Corpora;
 
 /// <summary>Passes writes on and keeps their SHA-256 and count, so that a file is hashed while it is written, not read again.</summary>
 /// <remarks>Not thread-safe. Forward only; does not own the stream beneath.</remarks>
-internal sealed class HashingStream(Stream inner) : Stream
+/// <param name="inner">The stream beneath.</param>
+/// <param name="translate">Turns a failure of the stream beneath into the one that the caller sees; null leaves it as it is.</param>
+internal sealed class HashingStream(Stream inner, Func<Exception, Exception>? translate = null) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _written;
@@ -28,7 +30,14 @@ internal sealed class HashingStream(Stream inner) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        inner.Write(buffer);
+        try
+        {
+            inner.Write(buffer);
+        }
+        catch (Exception e) when (translate is not null && LocalFaults.IsFault(e))
+        {
+            throw translate(e);
+        }
         _hash.AppendData(buffer);
         _written += buffer.Length;
     }
@@ -37,7 +46,14 @@ internal sealed class HashingStream(Stream inner) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (translate is not null && LocalFaults.IsFault(e))
+        {
+            throw translate(e);
+        }
         _hash.AppendData(buffer.Span);
         _written += buffer.Length;
     }
@@ -45,7 +61,12 @@ internal sealed class HashingStream(Stream inner) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Flush() => inner.Flush();
+    // Encoders flush after every column; what counts is flushed once, at the end, by who owns the stream beneath.
+    public override void Flush()
+    {
+        if (translate is null)
+            inner.Flush();
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -7,12 +7,12 @@ namespace UniBind.Grid.Grains;
 internal static class AlignSources
 {
     /// <summary>The folder behind a source.</summary>
-    /// <param name="source">An absolute path, or the id of a job.</param>
+    /// <param name="source">An absolute path or address, or the id of a job.</param>
     /// <param name="grains">Finds jobs.</param>
     /// <exception cref="GridException">It is neither.</exception>
     public static async Task<string> FolderOfAsync(string source, IGrainFactory grains)
     {
-        if (Path.IsPathFullyQualified(source))
+        if (Path.IsPathFullyQualified(source) || ObjectAddress.IsRemote(source))
             return Path.TrimEndingDirectorySeparator(source);
         var job = await grains.GetGrain<IJobGrain>(source).GetProgressAsync();
         return job.State != JobState.Unknown && job.Output.Length > 0
@@ -34,7 +34,7 @@ internal static class AlignSources
         var groups = new List<AlignGroup>();
         var shards = new List<string>();
         var items = 0;
-        foreach (var page in reader.Shards().GroupBy(ShardId.Page))
+        foreach (var page in (await reader.ShardsAsync(cancellationToken)).GroupBy(ShardId.Page))
         {
             var plan = await PagePlan.ReadAsync(reader.Folder, page.Key, cancellationToken)
                 ?? throw new CorpusException($"'{folder}' lacks the plan of page {page.Key}; restore it or run the job again.");
@@ -69,7 +69,8 @@ internal static class AlignSources
         const string Prefix = "part-";
         try
         {
-            await using var stream = File.OpenRead(folder.Manifest);
+            await using var stream = await folder.Store.OpenAsync(JobKeys.Manifest, cancellationToken)
+                ?? throw new CorpusException($"'{folder.Root}' has no '{JobKeys.Manifest}'; restore it or run the job again.");
             using var manifest = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
             return manifest.RootElement.GetProperty("parts").EnumerateArray().ToDictionary(
                 p => Path.GetFileNameWithoutExtension(p.GetProperty("file").GetString()!)[Prefix.Length..],

@@ -5,7 +5,8 @@ namespace UniBind.Grid.Grains;
 /// <summary>Only exceptions that the caller's silo knows may cross to it: failures of corpora and job folders become <see cref="GridException"/>.</summary>
 internal static class CorpusFaults
 {
-    public static GridException ToGrid(CorpusException e) => new(e.Message);
+    /// <summary>The same for the caller, transient where the fault is.</summary>
+    public static GridException ToGrid(this CorpusException e) => new(e.Message) { IsTransient = e.IsTransient };
 
     public static T Translate<T>(Func<T> work)
     {

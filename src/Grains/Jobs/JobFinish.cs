@@ -27,7 +27,7 @@ internal static class JobFinish
         }
         catch (Exception e) when (e is LedgerException or CorpusException)
         {
-            throw new GridException(e.Message, e);
+            throw new GridException(e.Message, e) { IsTransient = e is CorpusException { IsTransient: true } };
         }
     }
 }

@@ -46,7 +46,7 @@ internal static class JobSpecs
         }
         catch (CorpusException e)
         {
-            throw new GridException(e.Message);
+            throw e.ToGrid();
         }
     }
 

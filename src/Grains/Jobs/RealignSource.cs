@@ -28,7 +28,7 @@ internal static class RealignSource
         }
         catch (CorpusException e)
         {
-            throw new GridException(e.Message);
+            throw e.ToGrid();
         }
     }
 
@@ -78,5 +78,5 @@ internal static class RealignSource
     }
 
     private static bool Same(string a, string b) =>
-        string.Equals(Path.TrimEndingDirectorySeparator(Path.GetFullPath(a)), Path.TrimEndingDirectorySeparator(Path.GetFullPath(b)), StringComparison.Ordinal);
+        string.Equals(Path.TrimEndingDirectorySeparator(ObjectAddress.Normalize(a)), Path.TrimEndingDirectorySeparator(ObjectAddress.Normalize(b)), StringComparison.Ordinal);
 }

@@ -3,19 +3,19 @@ using UniBind.Grid.Corpora;
 namespace UniBind.Grid.Grains;
 
 /// <summary>An output folder that is searched.</summary>
-/// <param name="Path">Its absolute path.</param>
+/// <param name="Path">Its absolute path or address.</param>
 /// <param name="Space">The space version of its rows.</param>
 /// <param name="SpaceSha256">The hash of the version's manifest; empty for <c>PACK@0</c>, and where the output does not tell because its job has not finished.</param>
 /// <param name="Parts">Its part files so far.</param>
 /// <param name="IsFinished">Whether these are all.</param>
 internal sealed record SearchFolder(string Path, string Space, string SpaceSha256, IReadOnlyList<string> Parts, bool IsFinished)
 {
-    /// <summary>Looks at the folders; blocks on the disk.</summary>
+    /// <summary>Looks at the folders; reads what they say of themselves.</summary>
     /// <exception cref="GridException">One is no job's output, or they are of different versions.</exception>
     public static async Task<IReadOnlyList<SearchFolder>> OpenAsync(IEnumerable<string> paths)
     {
         var folders = new List<SearchFolder>();
-        foreach (var path in paths.Select(System.IO.Path.GetFullPath).Distinct(StringComparer.Ordinal))
+        foreach (var path in paths.Select(ObjectAddress.Normalize).Distinct(StringComparer.Ordinal))
             folders.Add(await OpenAsync(path));
         if (folders.Count == 0)
             throw new GridException("There is nothing to search; name the output folder of at least one job (--in).");
@@ -31,16 +31,16 @@ internal sealed record SearchFolder(string Path, string Space, string SpaceSha25
         try
         {
             var job = new JobFolder(path);
-            var header = Directory.Exists(path) ? await new JobFiles(job).ReadHeaderAsync() : null;
+            var header = await new JobFiles(job).ReadHeaderAsync();
             if (header is null || !header.Spec.TryGetProperty(nameof(JobSpec.Space), out var space) || space.GetString() is not { Length: > 0 } id)
                 throw new GridException($"'{path}' is no output folder of a job; give the folder that 'unibind embed --out' wrote.");
-            var isFinished = File.Exists(job.Success);
+            var isFinished = await job.IsFinishedAsync();
             var sha256 = isFinished ? (await FinishedJob.ReadAsync(job)).SpaceSha256 : "";
-            return new SearchFolder(path, id, sha256, PartReader.List(path), isFinished);
+            return new SearchFolder(path, id, sha256, await PartReader.ListAsync(path), isFinished);
         }
         catch (CorpusException e)
         {
-            throw new GridException(e.Message);
+            throw e.ToGrid();
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class SearchWorkerGrain(SearchScanner scanner) : Grain, ISearchWor
         }
         catch (CorpusException e)
         {
-            throw new GridException(e.Message);
+            throw e.ToGrid();
         }
         catch (IOException e)
         {

@@ -23,17 +23,23 @@ public sealed class CalibrationItems(IGrainFactory grains)
     /// <param name="cancellationToken">Ends the waiting; another chunk may wait for the same output.</param>
     /// <exception cref="GridException">The output is of another pack or space, or has no item to go by.</exception>
     /// <exception cref="CorpusException">It is no finished output, or damaged.</exception>
-    internal Task<LabelledEmbeddings>? Find(CenterChunk chunk, bool aligned, int dimension, CancellationToken cancellationToken)
+    internal async Task<LabelledEmbeddings?> FindAsync(CenterChunk chunk, bool aligned, int dimension, CancellationToken cancellationToken)
     {
         if (chunk.Request.Calibration is not { } folder)
             return null;
+
+        // An output that was written anew has a new mark of completion.
+        var mark = await Task.Run(() => new JobFolder(folder).Store.HeadAsync(JobKeys.Success, cancellationToken), cancellationToken);
+        return await Items(string.Join('\n', folder, mark?.Version, chunk.Space, chunk.PackSha256), chunk, folder, aligned, dimension).WaitAsync(cancellationToken);
+    }
+
+    private Task<LabelledEmbeddings> Items(string key, CenterChunk chunk, string folder, bool aligned, int dimension)
+    {
         lock (_lock)
         {
-            // An output that was written anew has a new mark of completion.
-            var key = string.Join('\n', folder, File.GetLastWriteTimeUtc(new JobFolder(folder).Success).Ticks, chunk.Space, chunk.PackSha256);
             if (_last is not { } last || last.Key != key || last.Items.IsFaulted)
                 _last = (key, Task.Run(() => ReadAsync(chunk, folder, aligned, dimension), CancellationToken.None));
-            return _last.Value.Items.WaitAsync(cancellationToken);
+            return _last.Value.Items;
         }
     }
 

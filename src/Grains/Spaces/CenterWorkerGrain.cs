@@ -19,7 +19,7 @@ public sealed class CenterWorkerGrain(PackCatalog packs, PooledTextEmbedder embe
         return await SpaceFaults.RunAsync(async () =>
         {
             var used = chunk.Classes.Select(c => Read(c, request.IncludeProposed)).ToArray();
-            var labelled = calibration.Find(chunk, pack.Aligned, encoder.Dimension, cancellationToken) is { } reading ? await reading : null;
+            var labelled = await calibration.FindAsync(chunk, pack.Aligned, encoder.Dimension, cancellationToken);
             var rows = await embedder.EmbedAsync(encoder, [.. used.SelectMany(u => u).Select(d => d.Text)], cancellationToken);
             var builder = new CenterBuilder(selection, labelled);
             Add(builder, chunk.Classes, used, rows, cancellationToken);

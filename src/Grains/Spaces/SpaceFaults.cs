@@ -20,7 +20,7 @@ internal static class SpaceFaults
         }
         catch (Exception e) when (e is AlignmentException or CorpusException or IOException or UnauthorizedAccessException)
         {
-            throw new GridException(e.Message);
+            throw new GridException(e.Message) { IsTransient = e is CorpusException { IsTransient: true } };
         }
     }
 }

@@ -88,8 +88,8 @@ public sealed class SearchTests(SpaceFixture fixture) : IDisposable
         var other = fixture.Spec(Output("other"), "classic@0") with { Modalities = [Modality.Image] };
         await fixture.RunAsync(good);
         await fixture.RunAsync(other);
-        var part = PartReader.List(good.Output)[0];
-        File.Copy(PartReader.List(other.Output)[0], part, overwrite: true);
+        var part = (await PartReader.ListAsync(good.Output, TestContext.Current.CancellationToken))[0];
+        File.Copy((await PartReader.ListAsync(other.Output, TestContext.Current.CancellationToken))[0], part, overwrite: true);
         var error = await Assert.ThrowsAsync<GridException>(() => SearchAsync(Query(Modality.Image), [good.Output]));
         Assert.Contains("holds a row of 'classic@0' among those of 'smuggled@1'", error.Message);
     }

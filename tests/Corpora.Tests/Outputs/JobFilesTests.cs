@@ -86,7 +86,8 @@ public sealed class JobFilesTests : IDisposable
         await RunAsync(sink);
         _temp.Write($"out/_attempts/{ShardId.Of(0, 0)}.9.9.garbage", "x");
 
-        Directory.CreateDirectory(_folder.BuildingPage(0));
+        var lost = _temp.Write("out/_plan/page-00000/shards-0123456789abcdef.jsonl", "of a planner that lost");
+        var torn = _temp.Write($"out/._manifest.json.{Guid.NewGuid():N}", "of a finish that was killed");
 
         var ledger = await FinishAsync(sink);
 
@@ -110,7 +111,7 @@ public sealed class JobFilesTests : IDisposable
         Assert.True(stored.GetProperty("closed").GetBoolean());
         Assert.Equal(12, JsonDocument.Parse(await File.ReadAllTextAsync(_folder.Report, TestContext.Current.CancellationToken)).RootElement.GetProperty("speed").GetInt32());
         Assert.True(File.Exists(_folder.Success));
-        Assert.False(Directory.Exists(_folder.Attempts));
+        Assert.False(Directory.Exists(_folder.Attempts) || File.Exists(lost) || File.Exists(torn));
         Assert.Equal([_folder.PlannedPage(0), _folder.PlannedPage(1)], Directory.GetDirectories(_folder.Plan).Order());
     }
 

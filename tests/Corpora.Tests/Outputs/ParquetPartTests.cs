@@ -75,8 +75,8 @@ public sealed class ParquetPartTests : IDisposable
         Assert.Contains("\"split\":null,", lines, StringComparison.Ordinal);
         await File.WriteAllTextAsync(table, lines.Replace("\"split\":null,", "", StringComparison.Ordinal), ct);
 
-        Rows.AssertEqual(rows, await PartReader.ReadPartAsync(PartReader.List(_folder.Root).Single(), ct));
-        Rows.AssertEqual(rows, await PartReader.ReadPartAsync(PartReader.List(npy.Root).Single(), ct));
+        Rows.AssertEqual(rows, await PartReader.ReadPartAsync((await PartReader.ListAsync(_folder.Root, ct)).Single(), ct));
+        Rows.AssertEqual(rows, await PartReader.ReadPartAsync((await PartReader.ListAsync(npy.Root, ct)).Single(), ct));
     }
 
     private static async Task WriteWithoutSplitAsync(Stream stream, ShardAccount account, List<OutputRow> rows, CancellationToken ct)

@@ -20,7 +20,7 @@ public sealed class PartCommitTests : IDisposable
     public async Task TryAsync_KilledBetweenWriteAndLink_LeavesOnlyAnAttempt()
     {
         // A killed process runs no clean-up: the attempt is written by the same step, and then nothing more happens.
-        await DurableFile.WriteTemporaryAsync(_folder.Attempt(Shard, 1, 1), s => s.WriteAsync(new byte[1_000]).AsTask(), TestContext.Current.CancellationToken);
+        await DurableFile.WriteTemporaryAsync(_folder.Store.AddressOf(JobKeys.Attempt(Shard, 1, 1)), s => s.WriteAsync(new byte[1_000]).AsTask(), TestContext.Current.CancellationToken);
 
         Assert.Empty(Directory.GetFiles(_folder.Root, "part-*"));
         Assert.Single(Directory.GetFiles(_folder.Attempts));
@@ -32,7 +32,7 @@ public sealed class PartCommitTests : IDisposable
     [Fact]
     public async Task TryAsync_DiskFullWhileWriting_CommitsNothingAndCleansUp()
     {
-        var full = await Assert.ThrowsAsync<IOException>(() => PartCommit.TryAsync(_folder, _folder.Attempt(Shard, 1, 1), _folder.Part(Shard), async stream =>
+        var full = await Assert.ThrowsAsync<IOException>(() => PartCommit.TryAsync(_folder.Store, JobKeys.Attempt(Shard, 1, 1), JobKeys.Part(Shard), async stream =>
         {
             await stream.WriteAsync(new byte[10_000], TestContext.Current.CancellationToken);
             throw new IOException("No space left on device");

@@ -85,7 +85,7 @@ public sealed class PartSinkTests : IDisposable
             }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
 
             Assert.All(accounts, a => AssertSame(accounts[0], a));
-            Assert.Single(PartFiles.Shards(_folder.Root, Sink(name).Extension), s => s == shard);
+            Assert.Single(await PartFiles.ShardsAsync(_folder.Store, Sink(name).Extension, CancellationToken.None), s => s == shard);
         }
         Assert.Empty(Directory.GetFiles(_folder.Attempts));
         Assert.Equal(name == "npy" ? 15 : 5, Directory.GetFiles(_folder.Root, "part-*").Length);

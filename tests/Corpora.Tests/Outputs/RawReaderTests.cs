@@ -111,7 +111,7 @@ public sealed class RawReaderTests : IDisposable
         var target = new JobFolder(path);
         await new JobFiles(target).ClaimAsync("realign-" + Path.GetFileName(path), JsonSerializer.Serialize(new { RealignFrom = source.Root }), ct);
         var reader = await RawReader.OpenAsync(source.Root, ct);
-        foreach (var shard in reader.Shards())
+        foreach (var shard in await reader.ShardsAsync(TestContext.Current.CancellationToken))
         {
             var read = await reader.ReadShardAsync(shard, ct);
             OutputRow[] rows =

@@ -80,6 +80,8 @@ public sealed class PagePlannerTests : IDisposable
 
         Assert.All(plans, p => Assert.Equal(plans[0].Shards, p.Shards));
         Assert.Equal([_folder.PlannedPage(0)], Directory.GetDirectories(_folder.Plan));
+        Assert.Equal(3, Directory.GetFiles(_folder.PlannedPage(0)).Length);
+        Assert.Empty(Directory.GetFiles(_folder.Attempts));
     }
 
     [Fact]
@@ -146,7 +148,7 @@ public sealed class PagePlannerTests : IDisposable
         var source = await FreezeAsync(new GeneratedSource(50));
         await PlanAsync(source, GeneratedSource.Probe, Tens);
         var path = _folder.Shard("00000-0001");
-        var file = path.Split('#')[0];
+        var file = Directory.GetFiles(_folder.PlannedPage(0), "*.jsonl").Single();
         var valid = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
         var random = new Random(11);
         for (var round = 0; round < 300; round++)

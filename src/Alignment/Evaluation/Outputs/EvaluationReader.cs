@@ -12,7 +12,9 @@ public static class EvaluationReader
     /// <exception cref="AlignmentException">The outputs mix space versions or encoders, hold no such rows, or the version is not at hand.</exception>
     public static async Task<EvaluationSource> ReadAsync(IReadOnlyList<string> folders, EvaluationReadOptions options, CancellationToken cancellationToken = default)
     {
-        var outputs = folders.Select(OutputFolder.Read).ToArray();
+        var outputs = new List<OutputFolder>();
+        foreach (var folder in folders)
+            outputs.Add(await OutputFolder.ReadAsync(folder, cancellationToken).ConfigureAwait(false));
         var first = await FirstRowAsync(outputs, cancellationToken).ConfigureAwait(false);
         var space = await OpenAsync(first, outputs, options, cancellationToken).ConfigureAwait(false);
         try

@@ -12,23 +12,24 @@ internal sealed record OutputFolder(string Folder, string SpaceSha256, string? R
     private const int MaxChain = 64;
 
     /// <exception cref="CorpusException">The folder is no finished output, or its files are damaged.</exception>
-    public static OutputFolder Read(string folder)
+    public static async Task<OutputFolder> ReadAsync(string folder, CancellationToken cancellationToken = default)
     {
         var job = new JobFolder(folder);
-        if (!Directory.Exists(job.Root))
+        if (!await job.ExistsAsync(cancellationToken).ConfigureAwait(false))
             throw new CorpusException($"The output folder '{folder}' does not exist.");
-        if (!File.Exists(job.Success))
+        if (!await job.IsFinishedAsync(cancellationToken).ConfigureAwait(false))
             throw new CorpusException($"'{folder}' is no finished output: it has no _SUCCESS; wait for the job, or resume it with 'unibind jobs resume'.");
-        return new OutputFolder(job.Root, Text(job.Manifest, "spaceSha256") ?? "", RootOf(SourceOf(job)));
+        return new OutputFolder(job.Root, await TextAsync(job, JobKeys.Manifest, cancellationToken, "spaceSha256").ConfigureAwait(false) ?? "",
+            RootOf(await SourceOfAsync(job, cancellationToken).ConfigureAwait(false)));
     }
 
     // A realigned output names the output that it came from: its media are those of the first one.
-    private static string? SourceOf(JobFolder job)
+    private static async Task<string?> SourceOfAsync(JobFolder job, CancellationToken cancellationToken)
     {
         for (var step = 0; step < MaxChain; step++)
         {
-            if (Text(job.Header, "spec", "RealignFrom") is not { } from)
-                return Text(job.Header, "spec", "Source");
+            if (await TextAsync(job, JobKeys.Header, cancellationToken, "spec", "RealignFrom").ConfigureAwait(false) is not { } from)
+                return await TextAsync(job, JobKeys.Header, cancellationToken, "spec", "Source").ConfigureAwait(false);
             job = new JobFolder(from);
         }
         return null;
@@ -40,25 +41,26 @@ internal sealed record OutputFolder(string Folder, string SpaceSha256, string? R
         : File.Exists(source) && !source.EndsWith(".tar", StringComparison.OrdinalIgnoreCase) ? Path.GetDirectoryName(Path.GetFullPath(source))
         : null;
 
-    private static string? Text(string file, params string[] names)
+    private static async Task<string?> TextAsync(JobFolder job, string key, CancellationToken cancellationToken, params string[] names)
     {
-        try
-        {
-            using var stream = File.OpenRead(file);
-            using var json = JsonDocument.Parse(stream);
-            var at = json.RootElement;
-            foreach (var name in names)
-                if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(name, out at))
-                    return null;
-            return at.ValueKind == JsonValueKind.String ? at.GetString() : null;
-        }
-        catch (JsonException e)
-        {
-            throw new CorpusException($"'{file}' is damaged: {e.Message}", e);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
+        var stream = await job.Store.OpenAsync(key, cancellationToken).ConfigureAwait(false);
+        if (stream is null)
             return null;
+        await using (stream.ConfigureAwait(false))
+        {
+            try
+            {
+                using var json = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
+                var at = json.RootElement;
+                foreach (var name in names)
+                    if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(name, out at))
+                        return null;
+                return at.ValueKind == JsonValueKind.String ? at.GetString() : null;
+            }
+            catch (JsonException e)
+            {
+                throw new CorpusException($"'{job.Store.AddressOf(key)}' is damaged: {e.Message}", e);
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using UniBind.Grid.Corpora;
 using UniBind.Grid.Encoding;
 
 namespace UniBind.Grid.Cli;
@@ -35,7 +36,7 @@ internal static class CentersBuildCommand
                 Rows = parsed.GetValue(rows),
                 Classes = parsed.GetValue(classes) ?? [],
                 IncludeProposed = parsed.GetValue(proposed),
-                Calibration = parsed.GetValue(calibration) is { } folder ? Path.GetFullPath(folder) : null,
+                Calibration = parsed.GetValue(calibration) is { } folder ? ObjectAddress.Normalize(folder) : null,
                 Force = parsed.GetValue(force),
             };
             await using var session = await GridSession.OpenAsync(settings, cancellationToken);

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace UniBind.Grid.Corpora;
+
+/// <summary>The keys of a job's objects in its output folder, wherever that is: no other code builds one.</summary>
+/// <remarks>Names that begin with <c>_</c> are the grid's own.</remarks>
+public static class JobKeys
+{
+    /// <summary>Which job owns the folder, and its specification.</summary>
+    public const string Header = "_job.json";
+
+    /// <summary>The folder of the frozen listing and the plans.</summary>
+    public const string Plan = "_plan";
+
+    /// <summary>The summary of a finished listing.</summary>
+    public const string Listing = "_plan/listing.json";
+
+    /// <summary>The folder of the id index's sorted runs; needed only while the listing goes on, and only where the job's folder is on this machine.</summary>
+    public const string IdIndex = "_plan/ids";
+
+    /// <summary>The folder of files that are being written.</summary>
+    public const string Attempts = "_attempts";
+
+    /// <summary>The folder of raw embeddings.</summary>
+    public const string Raw = "raw";
+
+    /// <summary>The dead letters, one JSON object a line.</summary>
+    public const string Errors = "errors.jsonl";
+
+    /// <summary>The parts with their rows and hashes.</summary>
+    public const string Manifest = "_manifest.json";
+
+    /// <summary>The account of the job.</summary>
+    public const string Ledger = "_ledger.json";
+
+    /// <summary>Speed and where the time went.</summary>
+    public const string Report = "_report.json";
+
+    /// <summary>The empty object that is written last.</summary>
+    public const string Success = "_SUCCESS";
+
+    /// <summary>The name of a page's plan in the page's folder.</summary>
+    internal const string PlanName = "plan.json";
+
+    /// <summary>The claim of a coordinator's epoch; who created it has that epoch.</summary>
+    public static string Epoch(long epoch) => string.Create(CultureInfo.InvariantCulture, $"{EpochPrefix}{epoch:D7}");
+
+    /// <summary>What all epochs' keys begin with.</summary>
+    public const string EpochPrefix = "_plan/epoch-";
+
+    /// <summary>The rows of one page of the listing.</summary>
+    public static string ListingPage(int page) => string.Create(CultureInfo.InvariantCulture, $"_plan/listing-{page:D5}.jsonl");
+
+    /// <summary>The folder of one page's plan and shards.</summary>
+    public static string PlannedPage(int page) => string.Create(CultureInfo.InvariantCulture, $"_plan/page-{page:D5}");
+
+    /// <summary>The plan of one page: its commit point, which names the objects that hold its shards.</summary>
+    public static string PagePlan(int page) => $"{PlannedPage(page)}/{PlanName}";
+
+    /// <summary>A place for one try at writing a shard's output; no two calls give the same.</summary>
+    public static string Attempt(string shard, int attempt, long epoch) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Attempts}/{shard}.{attempt}.{epoch}.{Guid.NewGuid():N}");
+
+    /// <summary>A place for one try at writing a page's shards; no two calls give the same.</summary>
+    public static string PageAttempt(int page) => string.Create(CultureInfo.InvariantCulture, $"{Attempts}/page-{page:D5}.{Guid.NewGuid():N}");
+
+    /// <summary>The output of one shard.</summary>
+    /// <param name="shard">The shard's id.</param>
+    /// <param name="extension">With its dot: <c>.parquet</c>, or <c>.json</c> where rows and vectors are objects of their own.</param>
+    public static string Part(string shard, string extension = ".parquet") => $"part-{shard}{extension}";
+
+    /// <summary>The raw embeddings of one shard.</summary>
+    public static string RawPart(string shard) => $"{Raw}/part-{shard}.parquet";
+}
