@@ -44,7 +44,7 @@ public sealed class WorkerGrain(
             : ListingWriter.WriteAsync(JobSpecs.OpenSource(run.Spec), folder, new ListingOptions { Limit = run.Spec.Limit }, cancellationToken));
         await using var page = pages.GetAsyncEnumerator(cancellationToken);
         while (await CorpusFaults.TranslateAsync(() => Task.Run(async () => await page.MoveNextAsync(), cancellationToken)))
-            yield return new ListedPage(page.Current.Index, page.Current.Rows, page.Current.Bytes);
+            yield return new ListedPage(page.Current.Index, page.Current.Rows, page.Current.Bytes, page.Current.IsRetry);
     }
 
     /// <inheritdoc/>
