@@ -31,6 +31,9 @@ public sealed class GridClient(IGrainFactory grains, TimeSpan patience = default
     public Task<JobProgress> ResumeAsync(string jobId) => _reconnection.CallAsync(() => Job(jobId).ResumeAsync());
 
     /// <inheritdoc/>
+    public Task<JobProgress> RetryDeadLettersAsync(string jobId, string? code = null) => _reconnection.CallAsync(() => Job(jobId).RetryDeadLettersAsync(code));
+
+    /// <inheritdoc/>
     public Task<JobProgress> CancelAsync(string jobId) => Job(jobId).CancelAsync();
 
     /// <inheritdoc/>

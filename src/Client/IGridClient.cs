@@ -31,6 +31,12 @@ public interface IGridClient
     /// <exception cref="GridException">There is no such job, or it is done.</exception>
     Task<JobProgress> ResumeAsync(string jobId);
 
+    /// <summary>Tries the dead-lettered items of a finished job again, as its source lists them now; <see cref="WatchAsync"/> tells how it goes.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="code">Only those of this code, see <see cref="ItemErrorCodes"/>; null for all.</param>
+    /// <exception cref="GridException">There is no such job, it is not done, or it has nothing that could be tried again.</exception>
+    Task<JobProgress> RetryDeadLettersAsync(string jobId, string? code = null);
+
     /// <summary>Stops a job; what it committed stays.</summary>
     /// <exception cref="GridException">There is no such job, or it has ended.</exception>
     Task<JobProgress> CancelAsync(string jobId);

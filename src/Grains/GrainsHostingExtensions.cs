@@ -47,10 +47,12 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<ShardRealigner>();
         silo.Services.AddSingleton<ShardCopyRunner>();
         silo.Services.AddSingleton<PageLinksCatalog>();
+        silo.Services.AddSingleton<OnlineGate>();
         silo.Services.AddSingleton<ShardGates>();
         silo.Services.AddSingleton<SiloBreaker>();
         silo.Services.AddSingleton<ShardAttempts>();
         silo.Services.AddSingleton<OnlineEncoder>();
+        silo.Services.AddSingleton<EncoderReadiness>();
         silo.Services.AddSingleton<SearchScanner>();
         silo.AddEmbeddingCache();
         silo.AddAlignWorker();
@@ -59,6 +61,7 @@ public static class GrainsHostingExtensions
         silo.AddStartupTask((services, _) =>
         {
             services.GetRequiredService<PackCatalog>().Warm();
+            services.GetRequiredService<EncoderReadiness>().Start();
             return Task.CompletedTask;
         });
     }

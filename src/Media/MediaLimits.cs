@@ -30,6 +30,9 @@ public sealed record MediaLimits
     /// <summary>The largest ratio of unpacked to packed bytes in an archive or compressed array.</summary>
     public int MaxExpansion { get; init; } = 200;
 
+    /// <summary>How long reading, decoding and preprocessing one item may take; longer than <see cref="ToolTimeout"/>, since a video takes several child processes.</summary>
+    public TimeSpan DecodeTimeout { get; init; } = TimeSpan.FromMinutes(3);
+
     /// <summary>How long one child process (ffmpeg) may work on one item.</summary>
     public TimeSpan ToolTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -42,6 +42,9 @@ public static class ItemErrorCodes
     /// <summary>A program that the decoder needs (ffmpeg) is not installed.</summary>
     public const string MissingTool = "missing-tool";
 
+    /// <summary>Silos died while they worked on this item alone.</summary>
+    public const string Crash = "crash";
+
     /// <summary>The encoder failed on this item alone.</summary>
     public const string Encoder = "encoder";
 }

@@ -32,6 +32,15 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("Resume")]
     Task<JobProgress> ResumeAsync();
 
+    /// <summary>
+    /// Tries the dead-lettered items of a finished job again, as the source lists them now. <c>_SUCCESS</c> goes until the job is finished again; parts that stand
+    /// are not touched, and what fails again is a dead letter again.
+    /// </summary>
+    /// <param name="code">Only those of this code; null for all.</param>
+    /// <exception cref="GridException">There is no such job, it is not done, or it has nothing that could be tried again.</exception>
+    [Alias("RetryDeadLetters"), ResponseTimeout("00:30:00")]
+    Task<JobProgress> RetryDeadLettersAsync(string? code);
+
     /// <summary>Stops the job; shards at work are told to end and abandoned after seconds, what was committed stays.</summary>
     /// <exception cref="GridException">There is no such job, or it has ended.</exception>
     [Alias("Cancel"), AlwaysInterleave]

@@ -12,6 +12,7 @@ internal static class JobsCommand
         Watch(),
         Steer("pause", "Hand out no more shards of a job; those at work finish first.", JobRunner.PauseAsync),
         Resume(),
+        RetryDeadLetters(),
         Steer("cancel", "Stop a job; what it committed stays.", (session, id) => session.Client.CancelAsync(id)),
     };
 
@@ -104,6 +105,30 @@ internal static class JobsCommand
                 return await FollowAsync(session, jobId, parsed.GetValue(json), cancellationToken);
             Print(progress, parsed.GetValue(json));
             return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command RetryDeadLetters()
+    {
+        var id = Id();
+        var code = new Option<string?>("--code") { Description = "Only the dead letters of this code, as errors.jsonl has it.", HelpName = "CODE" };
+        var json = Json.Option();
+        var command = new Command("retry-dead-letters", """
+            Try the dead-lettered items of a finished job again, after what was wrong with them is mended. Rows that stand are kept; what
+            fails again stays in errors.jsonl. Until it is finished again, the output has no _SUCCESS.
+
+            Examples:
+              unibind jobs retry-dead-letters 20261123-142233-7f3a9c
+              unibind jobs retry-dead-letters 20261123-142233-7f3a9c --code corrupt
+            """) { id, code, json };
+        var grid = GridOptions.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var session = await GridSession.OpenAsync(grid.Read(parsed), cancellationToken);
+            var jobId = parsed.GetRequiredValue(id);
+            await session.Client.RetryDeadLettersAsync(jobId, parsed.GetValue(code));
+            return await FollowAsync(session, jobId, parsed.GetValue(json), cancellationToken);
         });
         return command;
     }

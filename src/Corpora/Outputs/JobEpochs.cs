@@ -3,12 +3,12 @@ using System.Globalization;
 namespace UniBind.Grid.Corpora;
 
 /// <summary>
-/// Which run of a job may write: each claims a number in the job's folder by creating a file that must not exist, and whoever finds a higher one has been superseded.
+/// Which run of a job may write: each claims a number in the job's folder by creating an object that must not exist, and whoever finds a higher one has been superseded.
 /// It holds also where the coordinators' own state store is split or restored: the folder is the one thing that all who write share.
 /// </summary>
 /// <remarks>
 /// Thread-safe and safe between processes. Numbers follow each other without gaps from the first claim on (see <see cref="NextAsync"/>), so that looking
-/// for one name tells whether a run is the newest. The files are never deleted.
+/// for one name tells whether a run is the newest. The objects are never deleted.
 /// </remarks>
 /// <param name="folder">The job's folder.</param>
 public sealed class JobEpochs(JobFolder folder)

@@ -44,6 +44,9 @@ public sealed class JobFiles(JobFolder folder)
     public Task<JobLedger> FinishAsync(JobCompletion job, IPartSink sink, CancellationToken ct = default) =>
         Task.Run(() => FinishCoreAsync(job, sink, ct), ct);
 
+    /// <summary>Takes <c>_SUCCESS</c> away, before anything is added to a finished output.</summary>
+    public Task ReopenAsync(CancellationToken ct = default) => folder.Store.DeleteAsync(JobKeys.Success, ct);
+
     private async Task<JobLedger> FinishCoreAsync(JobCompletion job, IPartSink sink, CancellationToken ct)
     {
         // A run that was superseded must not touch what its successor writes: it may differ in who worked how long.

@@ -6,6 +6,7 @@ namespace UniBind.Grid.Corpora;
 internal sealed class JobFinisher(JobFolder folder, JobCompletion job, IPartSink sink)
 {
     private readonly LedgerBuilder _ledger = new(job.Space);
+    private Dictionary<string, int> _retried = [];
 
     public async Task<JobLedger> RunAsync(CancellationToken ct)
     {
@@ -30,7 +31,9 @@ internal sealed class JobFinisher(JobFolder folder, JobCompletion job, IPartSink
         var parent = await folder.Store.ReadJsonAsync<EarlierFacts>(JobKeys.EarlierFacts, ct).ConfigureAwait(false);
         using var parts = new ManifestWriter(manifest, job, listing.Sha256, parent);
         var planned = 0;
-        foreach (var page in listing.Pages)
+        var retries = await RetryPages.ReadAsync(folder, listing, ct).ConfigureAwait(false);
+        _retried = await RetryPages.LastPagesAsync(folder, retries, ct).ConfigureAwait(false);
+        foreach (var page in listing.Pages.Concat(retries))
             planned += await AddPageAsync(page, parts, errors, ct).ConfigureAwait(false);
         await RefuseStrayPartsAsync(planned, ct).ConfigureAwait(false);
         var ledger = _ledger.Build(listing.Rows);
@@ -43,7 +46,8 @@ internal sealed class JobFinisher(JobFolder folder, JobCompletion job, IPartSink
         var plan = await PagePlan.ReadAsync(folder, page.Index, ct).ConfigureAwait(false)
             ?? throw new LedgerException($"Page {page.Index} is not planned.");
         _ledger.Add(page, plan);
-        var letters = new List<DeadLetter>(plan.DeadLetters);
+        var letters = new List<DeadLetter>();
+        Keep(page, JobLedger.UnknownModality, plan.DeadLetters, letters);
         var accounts = new ShardAccount?[plan.Shards.Count];
         var parallel = new ParallelOptions { CancellationToken = ct, MaxDegreeOfParallelism = Environment.ProcessorCount };
 
@@ -54,10 +58,22 @@ internal sealed class JobFinisher(JobFolder folder, JobCompletion job, IPartSink
         {
             _ledger.Add(plan.Shards[i], accounts[i]);
             parts.Add(JobKeys.Part(plan.Shards[i].Id, sink.Extension), accounts[i]!);
-            letters.AddRange(accounts[i]!.DeadLetters);
+            Keep(page, plan.Shards[i].Modality.Name(), accounts[i]!.DeadLetters, letters);
         }
         await WriteErrorsAsync(letters, errors, ct).ConfigureAwait(false);
         return plan.Shards.Count;
+    }
+
+    /// <summary>Takes over the dead letters of a page but for those whose items were tried again in a later one.</summary>
+    private void Keep(ListingPage page, string modality, IReadOnlyList<DeadLetter> from, List<DeadLetter> letters)
+    {
+        foreach (var letter in from)
+        {
+            if (RetryPages.IsRetriable(letter) && _retried.TryGetValue(letter.Id, out var last) && last > page.Index)
+                _ledger.Supersede(modality, letter);
+            else
+                letters.Add(letter);
+        }
     }
 
     /// <summary>Page by page in the order of the listing, within a page by id: the same lines whoever failed first.</summary>

@@ -45,6 +45,14 @@ internal sealed class LedgerBuilder(string space)
         Count(account.DeadLetters);
     }
 
+    /// <summary>Takes back a dead letter that was added, since its item was tried again.</summary>
+    public void Supersede(string modality, DeadLetter letter)
+    {
+        _modalities[modality] = _modalities[modality] with { DeadLettered = _modalities[modality].DeadLettered - 1 };
+        if (--_codes[letter.Code] == 0)
+            _codes.Remove(letter.Code);
+    }
+
     /// <summary>The ledger; it closes.</summary>
     public JobLedger Build(long input)
     {

@@ -67,6 +67,10 @@ public static class JobKeys
     /// <summary>The rows of one page of the listing.</summary>
     public static string ListingPage(int page) => string.Create(CultureInfo.InvariantCulture, $"_plan/listing-{page:D5}.jsonl");
 
+    /// <summary>A page beside the listing that tries dead letters again, see <see cref="RetryPages"/>.</summary>
+    /// <param name="number">Its number among those, from 0.</param>
+    public static string RetryPage(int number) => string.Create(CultureInfo.InvariantCulture, $"_plan/retry-{number:D5}.json");
+
     /// <summary>The folder of one page's plan and shards.</summary>
     public static string PlannedPage(int page) => string.Create(CultureInfo.InvariantCulture, $"_plan/page-{page:D5}");
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace UniBind.Grid.Corpora;
 
 /// <summary>One frozen page of a listing.</summary>
@@ -20,4 +22,8 @@ public sealed record ListingPage
 
     /// <summary>The SHA-256 of its file, lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
+
+    /// <summary>True when its items are dead letters of other pages that are tried again: they are no further input of the ledger.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsRetry { get; init; }
 }

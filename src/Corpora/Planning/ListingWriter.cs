@@ -30,6 +30,8 @@ public static class ListingWriter
         {
             foreach (var page in finished.Pages)
                 yield return page;
+            foreach (var page in await RetryPages.ReadAsync(folder, finished, ct).ConfigureAwait(false))
+                yield return page;
             yield break;
         }
         folder.Create();

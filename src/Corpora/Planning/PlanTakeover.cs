@@ -25,6 +25,17 @@ public static class PlanTakeover
             await Task.Run(() => target.Store.TakeAsync(source.Store, JobKeys.ListingPage(page.Index), durable: true, ct), ct).ConfigureAwait(false);
             yield return page;
         }
+        var retries = await RetryPages.ReadAsync(source, summary, ct).ConfigureAwait(false);
+        for (var i = 0; i < retries.Count; i++)
+        {
+            // One that no run has planned was never tried.
+            if (await PagePlan.ReadAsync(source, retries[i].Index, ct).ConfigureAwait(false) is null)
+                break;
+            var number = i;
+            await Task.Run(() => target.Store.TakeAsync(source.Store, JobKeys.ListingPage(retries[number].Index), durable: true, ct), ct).ConfigureAwait(false);
+            await Task.Run(() => target.Store.TakeAsync(source.Store, JobKeys.RetryPage(number), durable: true, ct), ct).ConfigureAwait(false);
+            yield return retries[i];
+        }
         await target.Store.ReplaceAsync(JobKeys.Listing, s => JsonSerializer.SerializeAsync(s, summary, CorporaJson.Indented, ct), ct).ConfigureAwait(false);
     }
 

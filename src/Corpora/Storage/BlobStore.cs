@@ -8,6 +8,8 @@ namespace UniBind.Grid.Corpora;
 /// <param name="folder">The folder; made when the first file is written.</param>
 public sealed class BlobStore(string folder)
 {
+    private const int MaxKnown = 100_000;
+
     // What this process has hashed already, with what the file looked like then: a large file is read once, not whenever it is opened.
     private static readonly ConcurrentDictionary<string, (long Length, DateTime Written)> Whole = new(StringComparer.Ordinal);
 
@@ -43,6 +45,8 @@ public sealed class BlobStore(string folder)
             using var stream = File.OpenRead(path);
             if (Convert.ToHexStringLower(SHA256.HashData(stream)) != sha256)
                 throw new CorpusException($"The file {sha256[..12]} in '{Folder}' is damaged; restore it from a backup, or build the centers with --force and publish again.");
+            if (Whole.Count >= MaxKnown)
+                Whole.Clear(); // they are hashed again, once
             Whole[path] = seen;
             return path;
         }

@@ -67,6 +67,18 @@ internal sealed class DeviceQueue
         }
     }
 
+    /// <summary>Takes out all that waits.</summary>
+    public IReadOnlyList<DeviceWork> Drain()
+    {
+        lock (_gate)
+        {
+            DeviceWork[] waiting = [.. _online, .. _batch];
+            _online.Clear();
+            _batch.Clear();
+            return waiting;
+        }
+    }
+
     /// <summary>Takes no more work; what is queued can still be taken.</summary>
     public void Close()
     {

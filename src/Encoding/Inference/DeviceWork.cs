@@ -16,6 +16,9 @@ internal abstract class DeviceWork
     /// <summary>Answers whoever waits with a failure: the work threw, or the device is closed. Must not throw.</summary>
     public abstract void Fail(Exception failure);
 
+    /// <summary>Answers whoever waits although the thread never came back from <see cref="Execute"/>: what it uses stays in its hands. Must not throw.</summary>
+    public virtual void Abandon(Exception failure) => Fail(failure);
+
     /// <summary>Notes when the work was queued.</summary>
     public void Stamp() => _queued = Stopwatch.GetTimestamp();
 }

@@ -17,7 +17,7 @@ internal sealed class EncoderCanary(PreparedItem item, float[] expected)
         foreach (var slices in runner.Planner.Plan(batch.Layouts))
         {
             buffers.Fill(batch.Items, slices);
-            runner.RunOnce(batch, slices, buffers);
+            runner.RunRows(batch, slices, buffers);
         }
 
         return batch.Result(0).Vector is { } vector && TensorPrimitives.Distance<float>(vector, expected) <= Tolerance;

@@ -15,6 +15,9 @@ namespace UniBind.Grid.Encoding;
 /// <remarks>Thread-safe. Disposal takes no more items, answers those that are queued, and frees the sessions last.</remarks>
 public sealed partial class EncoderHost : IAsyncDisposable
 {
+    /// <summary>A Run that is told to end at its limit has until then to do so.</summary>
+    private const double HangMargin = 1.5;
+
     private readonly ConcurrentDictionary<Modality, Lazy<Task<ModalityEncoder>>> _encoders = new();
     private readonly ConcurrentDictionary<Modality, ModalityEncoder> _loaded = new();
     private readonly EncoderHostOptions _options;
@@ -42,7 +45,7 @@ public sealed partial class EncoderHost : IAsyncDisposable
         if (options.Provider != EncoderProvider.Cpu && Provider == "cpu")
             LogFallback(options.Provider, options.DeviceId);
         Device = Provider + options.DeviceId.ToString(CultureInfo.InvariantCulture);
-        _device = new DeviceLoop(Device, options.EffectiveConcurrentRuns, _logger);
+        _device = new DeviceLoop(Device, options.EffectiveConcurrentRuns, _logger, options.MaxStuckRuns);
     }
 
     /// <summary>The pack.</summary>
@@ -66,8 +69,11 @@ public sealed partial class EncoderHost : IAsyncDisposable
     /// <summary>The Runs that wait for the device.</summary>
     public int QueueLength => _device.QueueLength;
 
+    /// <summary>The threads that are lost to Runs which never ended.</summary>
+    public int StuckRuns => _device.Stuck;
+
     /// <summary>False when the device's thread ended, a Run hangs, or an encoder failed on its own test item.</summary>
-    public bool IsAlive => _device.IsRunning && _device.BusyFor < _options.HangTimeout && _loaded.Values.All(e => e.IsAlive);
+    public bool IsAlive => _device.IsRunning && _device.BusyFor < _options.HangTimeout * HangMargin && _loaded.Values.All(e => e.IsAlive);
 
     /// <summary>
     /// What decides over the last bits of a vector, in one line: the runtime's version, the provider, the instruction set, the threads of a
@@ -115,6 +121,32 @@ public sealed partial class EncoderHost : IAsyncDisposable
         return healthy && IsAlive;
     }
 
+    /// <summary>Looks whether the device and its encoders work. Real work proves it; a device that did none for a while runs its encoders' own test items.</summary>
+    /// <param name="proof">For how long a Run that succeeded proves it.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <returns>What is wrong, in one sentence; null when all is well.</returns>
+    public async Task<string?> FindProblemAsync(TimeSpan proof, CancellationToken cancellationToken = default)
+    {
+        if (!_device.IsRunning)
+            return $"{StuckRuns} Runs on {Device} never ended, and their threads are lost; restart the silo.";
+        if (LastRunUtc > DateTimeOffset.UtcNow - proof && _loaded.Values.All(e => e.IsAlive))
+            return null;
+        foreach (var (modality, encoder) in _loaded)
+        {
+            try
+            {
+                if (!await encoder.ProbeAsync().WaitAsync(_options.HangTimeout * HangMargin, cancellationToken).ConfigureAwait(false))
+                    return $"The {modality.Name()} encoder of the pack '{Pack.Name}' fails on its own test item on {Device}.";
+            }
+            catch (TimeoutException)
+            {
+                return FormattableString.Invariant($"The test item of the {modality.Name()} encoder of the pack '{Pack.Name}' was not answered for {(_options.HangTimeout * HangMargin).TotalSeconds:0} s on {Device}.");
+            }
+        }
+
+        return null;
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
@@ -123,6 +155,8 @@ public sealed partial class EncoderHost : IAsyncDisposable
         foreach (var encoder in _loaded.Values)
             encoder.Stop();
         await _device.DisposeAsync().ConfigureAwait(false);
+        if (_device.Stuck > 0)
+            return; // a thread is inside a session still: freeing that would end the process
         foreach (var entry in _encoders.Values.Where(e => e.IsValueCreated))
         {
             try

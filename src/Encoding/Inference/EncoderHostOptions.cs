@@ -40,6 +40,9 @@ public sealed class EncoderHostOptions
     /// <summary>How long one Run should last at most while online requests share the device; 0 means that no time is measured. See <see cref="ModalityEncoder.TunedLimits"/>.</summary>
     public int MaxRunMilliseconds { get; set; } = 100;
 
-    /// <summary>A Run that lasts longer than this counts as hanging: the host reports that it is not alive.</summary>
-    public TimeSpan HangTimeout { get; set; } = TimeSpan.FromMinutes(5);
+    /// <summary>A Run that lasts longer than this counts as hanging: it is ended, and the item behind it is looked for.</summary>
+    public TimeSpan HangTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The threads that may be lost to Runs which cannot even be ended, each replaced by another; beyond it the host is not alive.</summary>
+    public int MaxStuckRuns { get; set; } = 3;
 }

@@ -17,6 +17,7 @@ public sealed class EncoderHostOptionsValidator : IValidateOptions<EncoderHostOp
         Range(failures, nameof(EncoderHostOptions.QueueCapacity), options.QueueCapacity, 1, 1_000_000);
         Range(failures, nameof(EncoderHostOptions.QueueBytes), options.QueueBytes, 1L << 20, 1L << 40);
         Range(failures, nameof(EncoderHostOptions.MaxRunMilliseconds), options.MaxRunMilliseconds, 0, 60_000);
+        Range(failures, nameof(EncoderHostOptions.MaxStuckRuns), options.MaxStuckRuns, 0, 64);
         if (!Enum.IsDefined(options.Provider))
             failures.Add($"{nameof(EncoderHostOptions)}.{nameof(EncoderHostOptions.Provider)} is {options.Provider}, but must be one of {string.Join(", ", Enum.GetNames<EncoderProvider>())}.");
         if (options.HangTimeout <= TimeSpan.Zero || options.HangTimeout > MaxHang)

@@ -21,13 +21,13 @@ internal sealed class EncoderLoader(PackEncoder encoder, EncoderHostOptions opti
         IDisposable owner = session;
         try
         {
-            var runner = new EncoderRunner(encoder, EncoderContract.Bind(encoder, session.Signature), session, logger);
+            var runner = new EncoderRunner(encoder, EncoderContract.Bind(encoder, session.Signature), session, options.HangTimeout, logger);
             owner = runner;
             var tuned = WarmUp(runner);
             runner.ResetCounters();
             return (runner, tuned);
         }
-        catch (OnnxRuntimeException e)
+        catch (Exception e) when (e is OnnxRuntimeException or RunTimeoutException)
         {
             owner.Dispose();
             throw PackException.At(encoder.Folder, encoder.Place, $"the model fails on a synthetic item: {e.Message}", e);
@@ -90,7 +90,7 @@ internal sealed class EncoderLoader(PackEncoder encoder, EncoderHostOptions opti
         for (var i = 0; i < slices.Length; i++)
             slices[i] = new RowSlice(i, 0, 1);
         buffers.Fill(items, slices);
-        runner.RunOnce(batch, slices, buffers);
+        runner.RunRows(batch, slices, buffers);
         return batch.Results(out _);
     }
 

@@ -6,24 +6,26 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace UniBind.Grid.Encoding;
 
-/// <summary>Runs one encoder: fills the tensors, runs the model, normalises the rows, and finds the item that makes a Run fail.</summary>
+/// <summary>Runs one encoder: fills the tensors, runs the model, normalises the rows, and finds the item that makes a Run fail, hang or answer NaN.</summary>
 /// <remarks>Thread-safe, given a <see cref="RunBuffers"/> for each call.</remarks>
 internal sealed partial class EncoderRunner : IDisposable
 {
     private readonly OnnxSession _session;
     private readonly string[] _inputNames;
     private readonly string[] _outputNames;
+    private readonly TimeSpan _limit;
     private readonly ILogger _logger;
     private readonly ConcurrentBag<RunBuffers> _spare = [];
     private long[] _outputRow = [];
     private EncoderCanary? _canary;
     private volatile bool _isAlive = true;
 
-    public EncoderRunner(PackEncoder encoder, EncoderContract contract, OnnxSession session, ILogger logger)
+    public EncoderRunner(PackEncoder encoder, EncoderContract contract, OnnxSession session, TimeSpan limit, ILogger logger)
     {
         Encoder = encoder;
         Contract = contract;
         _session = session;
+        _limit = limit;
         _logger = logger;
         _inputNames = [.. contract.Inputs.Select(i => i.Input)];
         _outputNames = [contract.Output.Name];
@@ -90,18 +92,11 @@ internal sealed partial class EncoderRunner : IDisposable
     {
         try
         {
-            RunOnce(batch, slices, filled);
+            Settle(batch, slices, filled, RunOnce(batch, slices, filled));
         }
-        catch (OnnxRuntimeException e)
+        catch (Exception e) when (e is not EncoderUnavailableException)
         {
-            RequireAlive(e);
-            Counters.Bisection();
-            if (slices.Length > 1)
-                LogBisecting(Encoder.Modality, slices.Length, e.Message);
-            var failed = 0;
-            Halve(batch, slices, filled, e, ref failed);
-            if (failed > 0)
-                RunSurvivors(batch, slices, filled);
+            Isolate(batch, slices, filled, e);
         }
     }
 
@@ -115,7 +110,7 @@ internal sealed partial class EncoderRunner : IDisposable
         {
             _isAlive = canary.Sings(this, buffers);
         }
-        catch (OnnxRuntimeException e)
+        catch (Exception e)
         {
             LogCanaryFailed(Encoder.Modality, e);
             _isAlive = false;
@@ -128,34 +123,54 @@ internal sealed partial class EncoderRunner : IDisposable
         return _isAlive;
     }
 
-    /// <summary>One Run without a second try.</summary>
+    /// <summary>One Run without a second try; rows that are no vectors fail their items.</summary>
     /// <exception cref="OnnxRuntimeException">The model fails.</exception>
-    public void RunOnce(EncodeBatch batch, ReadOnlySpan<RowSlice> slices, RunBuffers filled)
+    /// <exception cref="RunTimeoutException">It took too long.</exception>
+    public void RunRows(EncodeBatch batch, ReadOnlySpan<RowSlice> slices, RunBuffers filled)
+    {
+        foreach (var (slice, error) in RunOnce(batch, slices, filled))
+            batch.Fail(slice.Item, error);
+    }
+
+    /// <summary>One Run; tells the slices with a row that is no vector.</summary>
+    private List<(RowSlice Slice, ItemException Error)> RunOnce(EncodeBatch batch, ReadOnlySpan<RowSlice> slices, RunBuffers filled)
     {
         var outputs = filled.Outputs(_outputRow);
         var start = Stopwatch.GetTimestamp();
+        filled.Guard.Start(_limit);
         try
         {
-            _session.Run(_inputNames, filled.Inputs, _outputNames, outputs);
+            _session.Run(filled.Guard.Options, _inputNames, filled.Inputs, _outputNames, outputs);
+        }
+        catch (Exception e) when (filled.Guard.Stop())
+        {
+            throw new RunTimeoutException(_limit, e);
         }
         finally
         {
+            filled.Guard.Stop();
             Counters.Run(filled.Rows, Stopwatch.GetTimestamp() - start, filled.Elements, filled.PaddedElements);
         }
 
+        List<(RowSlice, ItemException)> faults = [];
         var at = 0;
         foreach (var slice in slices)
         {
+            ItemException? fault = null;
             for (var row = slice.Row; row < slice.Row + slice.Count; row++, at++)
             {
                 var vector = batch.Row(slice.Item, row);
                 filled.Read(at, vector, vector.Length);
                 if (Encoder.Manifest.Output.Kind == OutputKind.Logits)
                     TensorPrimitives.SoftMax(vector, vector);
-                if (VectorMath.Normalize(vector) is { } error)
-                    batch.Fail(slice.Item, error);
+                fault ??= VectorMath.Normalize(vector);
             }
+
+            if (fault is not null)
+                faults.Add((slice, fault));
         }
+
+        return faults;
     }
 
     /// <inheritdoc />
@@ -165,67 +180,4 @@ internal sealed partial class EncoderRunner : IDisposable
             buffers.Dispose();
         _session.Dispose();
     }
-
-    /// <summary>A Run of these slices failed: the left half first, then the right one, down to single items.</summary>
-    private void Halve(EncodeBatch batch, ReadOnlySpan<RowSlice> slices, RunBuffers buffers, OnnxRuntimeException failure, ref int failed)
-    {
-        if (slices.Length == 1)
-        {
-            failed++;
-            batch.Fail(slices[0].Item, new ItemException(ItemStage.Encode, ItemErrorCodes.Encoder, $"The encoder fails on this item: {failure.Message}", failure));
-            return;
-        }
-
-        var half = slices.Length / 2;
-        Try(batch, slices[..half], buffers, ref failed);
-        Try(batch, slices[half..], buffers, ref failed);
-    }
-
-    private void Try(EncodeBatch batch, ReadOnlySpan<RowSlice> slices, RunBuffers buffers, ref int failed)
-    {
-        try
-        {
-            buffers.Fill(batch.Items, slices);
-            RunOnce(batch, slices, buffers);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            Halve(batch, slices, buffers, e, ref failed);
-        }
-    }
-
-    /// <summary>
-    /// The others in one Run again, so that their vectors are to the bit those of a batch without the bad items: kernels may round
-    /// differently for another number of rows.
-    /// </summary>
-    private void RunSurvivors(EncodeBatch batch, RowSlice[] slices, RunBuffers buffers)
-    {
-        var survivors = Array.FindAll(slices, s => !batch.HasFailed(s.Item));
-        if (survivors.Length == 0)
-            return;
-        try
-        {
-            buffers.Fill(batch.Items, survivors);
-            RunOnce(batch, survivors, buffers);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            LogSurvivors(Encoder.Modality, survivors.Length, e.Message); // they keep the vectors of their halves
-        }
-    }
-
-    private void RequireAlive(OnnxRuntimeException failure)
-    {
-        if (!Probe())
-            throw new EncoderUnavailableException($"The {Encoder.Modality.Name()} encoder fails on {Provider}, on its own test item too: {failure.Message}", failure);
-    }
-
-    [LoggerMessage(1, LogLevel.Warning, "A Run of {Count} {Modality} items failed; it is halved to find the item. {Failure}")]
-    private partial void LogBisecting(Modality modality, int count, string failure);
-
-    [LoggerMessage(2, LogLevel.Error, "The {Modality} encoder fails on its own test item; its device or session is broken.")]
-    private partial void LogCanaryFailed(Modality modality, Exception exception);
-
-    [LoggerMessage(3, LogLevel.Warning, "A Run of {Count} {Modality} items that passed in halves failed as a whole; their vectors are those of the halves. {Failure}")]
-    private partial void LogSurvivors(Modality modality, int count, string failure);
 }

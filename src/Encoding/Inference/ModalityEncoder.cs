@@ -160,10 +160,13 @@ public sealed class ModalityEncoder
             throw;
         }
 
-        var run = new PlannedRun(_runner, batch, slices, buffers, GiveBack, cancellationToken);
+        var run = new PlannedRun(_runner, batch, slices, buffers, GiveBack, GiveUp, cancellationToken);
         _device.Enqueue(run, online: false);
         return run.Done;
     }
+
+    /// <summary>The tensors stay with the thread that never came back.</summary>
+    private void GiveUp() => _slots.Release();
 
     private void GiveBack(RunBuffers buffers)
     {

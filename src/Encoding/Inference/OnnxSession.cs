@@ -7,7 +7,6 @@ namespace UniBind.Grid.Encoding;
 internal sealed class OnnxSession : IDisposable
 {
     private readonly InferenceSession _session;
-    private readonly RunOptions _runOptions = new();
 
     /// <summary>Opens a model.</summary>
     /// <exception cref="ProviderUnavailableException">The device is not to be had.</exception>
@@ -48,25 +47,22 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>The threads within one Run.</summary>
     public int Threads { get; }
 
-    /// <summary>Runs the model into values that the caller allocated.</summary>
+    /// <summary>Runs the model into values that the caller allocated, with options of its own, by which the Run can be ended.</summary>
     /// <exception cref="OnnxRuntimeException">The model fails on these inputs.</exception>
-    public void Run(IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<string> outputNames, IReadOnlyCollection<OrtValue> outputs) =>
-        _session.Run(_runOptions, inputNames, inputs, outputNames, outputs);
+    public void Run(RunOptions options, IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<string> outputNames, IReadOnlyCollection<OrtValue> outputs) =>
+        _session.Run(options, inputNames, inputs, outputNames, outputs);
 
     /// <summary>Runs the model and lets it allocate its output, whose shape is not known yet.</summary>
     /// <exception cref="OnnxRuntimeException">The model fails on these inputs.</exception>
     public long[] OutputShape(IReadOnlyCollection<string> inputNames, IReadOnlyCollection<OrtValue> inputs, string output)
     {
-        using var results = _session.Run(_runOptions, inputNames, inputs, [output]);
+        using var options = new RunOptions();
+        using var results = _session.Run(options, inputNames, inputs, [output]);
         return results[0].GetTensorTypeAndShape().Shape;
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _session.Dispose();
-        _runOptions.Dispose();
-    }
+    public void Dispose() => _session.Dispose();
 
     private static ModelTensor[] Describe(IReadOnlyDictionary<string, NodeMetadata> metadata) =>
         [.. metadata.Where(m => m.Value.IsTensor).Select(m => new ModelTensor(m.Key, m.Value.ElementDataType, [.. m.Value.Dimensions.Select(d => d > 0 ? d : -1L)]))];

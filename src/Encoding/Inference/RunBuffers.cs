@@ -23,6 +23,9 @@ internal sealed class RunBuffers : IDisposable
         _inputValues = new OrtValue[_inputs.Length];
     }
 
+    /// <summary>The time limit of the Run that uses the buffers.</summary>
+    public RunGuard Guard { get; } = new();
+
     /// <summary>The rows that the buffers hold.</summary>
     public int Rows { get; private set; }
 
@@ -72,6 +75,7 @@ internal sealed class RunBuffers : IDisposable
         foreach (var input in _inputs)
             input.Dispose();
         _output.Dispose();
+        Guard.Dispose();
     }
 
     private void Fill(int input, IReadOnlyList<PreparedItem> items, ReadOnlySpan<RowSlice> slices)

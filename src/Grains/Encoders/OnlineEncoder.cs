@@ -5,7 +5,7 @@ namespace UniBind.Grid.Grains;
 
 /// <summary>Embeds single items as they come: decodes on the silo's decode threads, and lets the device merge those of concurrent calls.</summary>
 /// <remarks>Thread-safe; a singleton of the silo.</remarks>
-public sealed class OnlineEncoder(PackCatalog packs, DecodePool decoders)
+public sealed class OnlineEncoder(PackCatalog packs, DecodePool decoders, OnlineGate gate)
 {
     /// <summary>Embeds one item.</summary>
     /// <exception cref="GridException">The pack is not on this silo, the content is too large or cannot be decoded, or the encoder refuses it.</exception>
@@ -13,16 +13,21 @@ public sealed class OnlineEncoder(PackCatalog packs, DecodePool decoders)
     {
         if (content.Length > EncodeRequest.MaxBytes)
             throw new GridException($"'{name}' has {content.Length:N0} bytes and a call carries at most {EncodeRequest.MaxBytes:N0}; embed it as a batch job.");
+        using var place = gate.Enter(content.Length);
         var encoder = await packs.GetEncoderAsync(pack, modality, cancellationToken);
         try
         {
-            var prepared = await decoders.RunAsync(() => Prepare(name, content, modality, encoder, cancellationToken), cancellationToken);
+            var prepared = await decoders.RunAsync(limit => Prepare(name, content, modality, encoder, limit), cancellationToken);
             var result = await encoder.EncodeAsync(prepared, cancellationToken);
             return result.Error is { } error ? throw error : new OnlineEmbedding(result.Vector!, encoder, prepared.Truncated);
         }
         catch (ItemException e)
         {
             throw new GridException($"'{name}' cannot be embedded ({e.Code}): {e.Message}");
+        }
+        catch (EncoderUnavailableException e)
+        {
+            throw new SiloUnavailableException($"'{name}' cannot be embedded here: {e.Message}");
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed partial class JobFeeder(
                     if (page.Index < next)
                         continue;
                     next = page.Index + 1;
-                    tally.AddListed(page.Rows);
+                    tally.AddListed(page);
                     pages.TryWrite(page);
                 }
             }, cancellationToken);

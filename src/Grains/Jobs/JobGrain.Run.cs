@@ -141,6 +141,7 @@ public sealed partial class JobGrain
             new GrainTimerCreationOptions(_options.SaveInterval, _options.SaveInterval) { KeepAlive = true, Interleave = true });
         try
         {
+            await new JobFiles(new JobFolder(run.Spec.Output)).ReopenAsync(_cancel.Token);
             await _pump!.RunAsync(_cancel.Token);
             if (_pump.Stopped)
             {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using UniBind.Grid.Corpora;
 
 namespace UniBind.Grid.Grains;
 
@@ -151,6 +152,22 @@ public sealed partial class JobGrain : Grain, IJobGrain
             await StartAsync(await _spaces.ReopenAsync(PinnedSpaceId, State.SpaceSha256));
         else if (_pump is { Stopped: true })
             throw new GridException($"The job '{JobId}' is being paused; resume it when its shards at work are committed.");
+        return Snapshot();
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobProgress> RetryDeadLettersAsync(string? code)
+    {
+        RequireSubmitted();
+        if (_record.Current != JobState.Done || !_running.IsCompleted)
+            throw new GridException($"The job '{JobId}' is not done ({_record.Current}); its dead letters can be tried again when it is.");
+        var spec = State.Spec!;
+        if (spec.RealignFrom is { } from)
+            throw new GridException($"The job '{JobId}' has its dead letters from '{from}'; try them again there, and realign that output again.");
+        var space = await _spaces.ReopenAsync(PinnedSpaceId, State.SpaceSha256);
+        // Until here, and while the source is listed, the finished output stands as it is. The run that begins then takes _SUCCESS away.
+        await CorpusFaults.TranslateAsync(() => Task.Run(() => RetryPages.PrepareAsync(new JobFolder(spec.Output), JobSpecs.OpenSource(spec), code)));
+        await StartAsync(space);
         return Snapshot();
     }
 

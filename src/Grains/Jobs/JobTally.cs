@@ -38,7 +38,7 @@ internal sealed class JobTally
 
     public long Duplicate => Sum(m => m.Duplicate);
 
-    public long DeadLettered => PlanDeadLettered + Sum(m => m.DeadLettered);
+    public long DeadLettered => Math.Max(0, PlanDeadLettered + Sum(m => m.DeadLettered));
 
     public long Rows => Sum(m => m.Rows);
 
@@ -49,7 +49,13 @@ internal sealed class JobTally
 
     public IEnumerable<ModalityTally> ByModality => _modalities.OfType<ModalityTally>();
 
-    public void AddListed(int rows) => Listed += rows;
+    public void AddListed(ListedPage page)
+    {
+        if (page.IsRetry)
+            PlanDeadLettered -= page.Rows; // counted in the pages that they failed in
+        else
+            Listed += page.Rows;
+    }
 
     public void AddPlanned(PlannedPage page)
     {

@@ -29,6 +29,21 @@ public sealed class EncoderSiloOptions
     /// <summary>The bounds on what is decoded.</summary>
     public MediaLimits MediaLimits { get; set; } = MediaLimits.Default;
 
+    /// <summary>The decode threads that may be lost to decoders which hang, each replaced by another; beyond it the silo is not ready and takes no more work.</summary>
+    public int MaxStuckDecodes { get; set; } = 8;
+
+    /// <summary>Online items that may wait for a decode thread, or for their vector; more are refused.</summary>
+    public int OnlineItems { get; set; } = 256;
+
+    /// <summary>The bytes of content of those items.</summary>
+    public long OnlineBytes { get; set; } = 256L << 20;
+
+    /// <summary>True to open the sessions of all encoders when the silo starts, so that ready means that they load.</summary>
+    public bool Preload { get; set; }
+
+    /// <summary>How long after its last Run a device has to prove with a test item that it is alive; work counts as proof.</summary>
+    public TimeSpan CanaryInterval { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The number of decode threads that the silo will have.</summary>
     public int EffectiveDecodeThreads => DecodeThreads > 0 ? DecodeThreads : Environment.ProcessorCount;
 

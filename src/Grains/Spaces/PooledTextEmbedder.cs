@@ -14,7 +14,7 @@ public sealed class PooledTextEmbedder(DecodePool decoders)
     public async Task<EmbeddingMatrix> EmbedAsync(ModalityEncoder encoder, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var values = new float[(long)texts.Count * encoder.Dimension];
-        var prepared = await decoders.RunAsync(() => Prepare(encoder, texts, cancellationToken), cancellationToken);
+        var prepared = await decoders.RunAsync(limit => Prepare(encoder, texts, limit), cancellationToken);
         var open = new Queue<Task>();
         foreach (var (start, count) in Batches(prepared, encoder.Limits))
         {

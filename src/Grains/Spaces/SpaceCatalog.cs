@@ -1,15 +1,15 @@
-using System.Collections.Concurrent;
 using UniBind.Grid.Alignment;
 using UniBind.Grid.Corpora;
 
 namespace UniBind.Grid.Grains;
 
 /// <summary>The space versions that a silo works with, each opened once.</summary>
-/// <remarks>Thread-safe; a singleton of the silo. Versions stay open until the silo ends: they are mapped files, so an idle one costs address space only.</remarks>
+/// <remarks>Thread-safe; a singleton of the silo. The versions that were used last stay open; an older one closes when its last user lets go of it.</remarks>
 public sealed class SpaceCatalog(SpaceFolder folder) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<Space>> _open = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<ProjectionKey, Lazy<SpaceProjection>> _projections = new();
+    private const int MaxOpen = 32;
+    private readonly RecentCache<string, Space> _open = new(MaxOpen);
+    private readonly RecentCache<ProjectionKey, SpaceProjection> _projections = new(MaxOpen * 8);
 
     /// <summary>A version by the hash of its manifest.</summary>
     /// <exception cref="GridException">A file of it is missing or damaged.</exception>
@@ -32,28 +32,24 @@ public sealed class SpaceCatalog(SpaceFolder folder) : IDisposable
         return Get(_projections, key, k => SpaceProjection.Create(space, k.Modality, k.Encoder, k.RawDimension));
     }
 
-    private static T Get<TKey, T>(ConcurrentDictionary<TKey, Lazy<T>> known, TKey key, Func<TKey, T> open)
+    private static T Get<TKey, T>(RecentCache<TKey, T> known, TKey key, Func<TKey, T> open)
         where TKey : notnull
     {
-        var entry = known.GetOrAdd(key, k => new Lazy<T>(() => open(k)));
         try
         {
-            return entry.Value;
+            return known.Get(key, open);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is AlignmentException or CorpusException or IOException or UnauthorizedAccessException)
         {
-            // No failure is remembered, whatever it was: the file may be restored. Somebody may have asked again already: only this entry goes.
-            known.TryRemove(new KeyValuePair<TKey, Lazy<T>>(key, entry));
-            if (e is AlignmentException or CorpusException or IOException or UnauthorizedAccessException)
-                throw new GridException(e.Message);
-            throw;
+            // No failure is remembered, whatever it was: the file may be restored.
+            throw new GridException(e.Message);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var space in _open.Values.Where(s => s.IsValueCreated))
-            space.Value.Dispose();
+        foreach (var space in _open.Values)
+            space.Dispose();
     }
 }

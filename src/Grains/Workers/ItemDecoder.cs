@@ -7,10 +7,10 @@ namespace UniBind.Grid.Grains;
 
 /// <summary>Reads, hashes, decodes and preprocesses the items of one shard, on the decode threads.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class ItemDecoder(ICorpusSource source, IPreprocessingProfile profile, LongText longText, MediaLimits limits, ShardCache? cache, CancellationToken cancellationToken)
+internal sealed class ItemDecoder(ICorpusSource source, IPreprocessingProfile profile, LongText longText, MediaLimits limits, ShardCache? cache)
 {
     /// <summary>Decodes one item; an item's failure is part of the result.</summary>
-    public DecodedItem Decode(PlannedItem planned)
+    public DecodedItem Decode(PlannedItem planned, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var sha = "";
@@ -32,6 +32,10 @@ internal sealed class ItemDecoder(ICorpusSource source, IPreprocessingProfile pr
         catch (ItemException e)
         {
             return new DecodedItem(planned, sha, [], e, Stopwatch.GetElapsedTime(start), bytes);
+        }
+        catch (OutOfMemoryException)
+        {
+            return new DecodedItem(planned, sha, [], new ItemException(ItemStage.Decode, ItemErrorCodes.TooLarge, "Decoding it needed more memory than the silo has."), Stopwatch.GetElapsedTime(start), bytes);
         }
         catch (Exception e) when (e is not (OperationCanceledException or CorpusException))
         {

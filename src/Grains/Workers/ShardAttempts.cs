@@ -4,7 +4,7 @@ namespace UniBind.Grid.Grains;
 
 /// <summary>The attempts on this encoder silo: each lease is one attempt however often it is delivered, waits for its turn at the gate, and is fenced by its job's epoch.</summary>
 /// <remarks>Thread-safe; a singleton of the silo.</remarks>
-public sealed class ShardAttempts(ShardGates gates, SiloBreaker breaker, IShardRunner encode, ShardCopyRunner copy, ShardRealigner realign)
+public sealed class ShardAttempts(ShardGates gates, SiloBreaker breaker, EncoderReadiness readiness, IShardRunner encode, ShardCopyRunner copy, ShardRealigner realign)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Job, string Shard), ShardAttempt> _attempts = [];
@@ -38,7 +38,7 @@ public sealed class ShardAttempts(ShardGates gates, SiloBreaker breaker, IShardR
         lock (_lock)
         {
             var own = _attempts.Where(a => a.Key.Job == jobId && a.Value.Current.Run.Epoch == epoch).Select(a => a.Value.Status);
-            return new WorkerHeartbeat([.. own], breaker.NotReady);
+            return new WorkerHeartbeat([.. own], readiness.Problem ?? breaker.NotReady);
         }
     }
 

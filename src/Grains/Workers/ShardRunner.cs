@@ -11,12 +11,14 @@ namespace UniBind.Grid.Grains;
 /// Batches are a function of the shard alone, so that a retry runs the same batches.
 /// </summary>
 /// <remarks>Thread-safe; a singleton of the silo.</remarks>
-public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, EmbeddingCache caches, IOptions<EncoderSiloOptions> options) : IShardRunner, IDisposable
+public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, EmbeddingCache caches, EncoderReadiness readiness, IOptions<EncoderSiloOptions> options) : IShardRunner, IDisposable
 {
     // Writing a part takes several times the memory of its rows, and the disk is one: parts are written in turn.
     private readonly SemaphoreSlim _writing = new(1);
+    private readonly SuspectGate _gate = new();
 
     /// <inheritdoc/>
+    /// <exception cref="SiloUnavailableException">The silo is not ready, or its device failed over the shard: it is to be tried elsewhere.</exception>
     public async Task<ShardReport> RunAsync(ShardAttempt shard, CancellationToken cancellationToken)
     {
         var lease = shard.Lease;
@@ -27,6 +29,9 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
         if (await sink.ReadAccountAsync(folder, lease.Shard.Id, cancellationToken) is { } committed)
             return ShardReports.Of(committed, new ShardTimes(), adopted: true);
 
+        readiness.Require();
+        await using var trial = await ShardTrial.BeginAsync(new AttemptMarkers(folder, lease.Shard.Id), cancellationToken);
+        using var place = await _gate.EnterAsync(trial.IsSuspect, cancellationToken);
         var space = spaces.Of(lease.Run);
         var pack = SpaceResolver.PackOf(lease.Run, space);
         var host = await RequirePackAsync(pack, lease.Run.PackSha256);
@@ -38,8 +43,8 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
         using (var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
             var decoder = new ItemDecoder(
-                JobSpecs.OpenSource(spec), encoder.ProfileFor(longText), longText, options.Value.MediaLimits, cache, attempt.Token);
-            await EncodeAsync(items, decoder, encoder, rows, shard, attempt);
+                JobSpecs.OpenSource(spec), encoder.ProfileFor(longText), longText, options.Value.MediaLimits, cache);
+            await EncodeAsync(trial, items, decoder, encoder, rows, shard, attempt);
         }
         IReadOnlyList<RawRow>? raw = null;
         if (space is not null)
@@ -94,8 +99,37 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
         return host;
     }
 
+    private async Task EncodeAsync(
+        ShardTrial trial, IReadOnlyList<PlannedItem> items, ItemDecoder decoder, ModalityEncoder encoder, ShardRows rows, ShardAttempt shard, CancellationTokenSource attempt)
+    {
+        try
+        {
+            await (trial.IsSuspect
+                ? new SuspectRun(trial, (item, stop) => DecodeAsync(decoder, item, stop), encoder, rows, shard.Step).EncodeAsync(items, attempt.Token)
+                : EncodeAheadAsync(items, decoder, encoder, rows, shard, attempt));
+        }
+        catch (EncoderUnavailableException e)
+        {
+            if (e.IsHang)
+                trial.Keep(); // an attempt that cost a thread counts like one that cost its silo
+            throw new SiloUnavailableException(e.Message);
+        }
+    }
+
+    private async Task<DecodedItem> DecodeAsync(ItemDecoder decoder, PlannedItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await decoders.RunAsync(limit => decoder.Decode(item, limit), cancellationToken);
+        }
+        catch (ItemException e)
+        {
+            return new DecodedItem(item, "", [], e, options.Value.MediaLimits.DecodeTimeout, 0); // it took too long
+        }
+    }
+
     /// <summary>Keeps a bounded number of items decoding ahead of the batch that is being filled, and the device supplied with batches.</summary>
-    private async Task EncodeAsync(IReadOnlyList<PlannedItem> items, ItemDecoder decoder, ModalityEncoder encoder, ShardRows rows, ShardAttempt shard, CancellationTokenSource attempt)
+    private async Task EncodeAheadAsync(IReadOnlyList<PlannedItem> items, ItemDecoder decoder, ModalityEncoder encoder, ShardRows rows, ShardAttempt shard, CancellationTokenSource attempt)
     {
         var ahead = new Queue<Task<DecodedItem>>();
         var batch = new ShardBatch(encoder.Limits);
@@ -109,7 +143,7 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
                 while (next < items.Count && ahead.Count < window.Items)
                 {
                     var item = items[next++];
-                    ahead.Enqueue(decoders.RunAsync(() => decoder.Decode(item), attempt.Token));
+                    ahead.Enqueue(DecodeAsync(decoder, item, attempt.Token));
                 }
                 var decoded = await ahead.Dequeue();
                 window.Observe(decoded);

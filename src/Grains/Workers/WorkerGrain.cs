@@ -10,7 +10,7 @@ namespace UniBind.Grid.Grains;
 /// <remarks>Holds no state of its own: everything is in the job's folder and in the silo's services.</remarks>
 [PinnedToSilo, RequireSiloLabel(SiloLabels.RolePrefix + Role.Encoder, SiloLabels.Yes), Reentrant]
 public sealed class WorkerGrain(
-    SiloIdentity identity, ILocalSiloDetails silo, PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, ShardAttempts attempts, SiloBreaker breaker, PageLinksCatalog links, IOptions<EncoderSiloOptions> options) : Grain, IWorkerGrain
+    SiloIdentity identity, ILocalSiloDetails silo, PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, EncoderReadiness readiness, ShardAttempts attempts, SiloBreaker breaker, PageLinksCatalog links, IOptions<EncoderSiloOptions> options) : Grain, IWorkerGrain
 {
     /// <inheritdoc/>
     public async Task<WorkerInfo> DescribeAsync()
@@ -30,7 +30,7 @@ public sealed class WorkerGrain(
         {
             Encoders = [.. hosts.SelectMany(EncoderInfos.Of)],
             Numerics = string.Join(" | ", hosts.Select(Numerics.Describe).Distinct(StringComparer.Ordinal)),
-            NotReady = hosts.All(h => h.IsAlive) ? breaker.NotReady : "a device loop hangs; restart the silo",
+            NotReady = readiness.Problem ?? breaker.NotReady,
         };
     }
 
@@ -49,7 +49,7 @@ public sealed class WorkerGrain(
                 run.Spec.Append ? EarlierItems.ListAsync(JobSpecs.Since(run.Spec), cancellationToken) : null));
         await using var page = pages.GetAsyncEnumerator(cancellationToken);
         while (await CorpusFaults.TranslateAsync(() => Task.Run(async () => await page.MoveNextAsync(), cancellationToken)))
-            yield return new ListedPage(page.Current.Index, page.Current.Rows, page.Current.Bytes);
+            yield return new ListedPage(page.Current.Index, page.Current.Rows, page.Current.Bytes, page.Current.IsRetry);
     }
 
     /// <inheritdoc/>

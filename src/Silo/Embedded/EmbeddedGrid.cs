@@ -38,7 +38,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
         var clusterId = "unibind-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var address = new GridAddress(Environment.ProcessId, ports[1], httpPort, clusterId, DateTimeOffset.UtcNow);
         var encoder = BuildEncoder(options, clusterId, ports[2], ports[0]);
-        var coordinator = BuildCoordinator(options, clusterId, ports[0], ports[1], httpPort);
+        var coordinator = BuildCoordinator(options, clusterId, ports[0], ports[1], httpPort, encoder.Services);
         try
         {
             await coordinator.StartAsync(cancellationToken);
@@ -71,7 +71,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
         await Task.WhenAll(running).WaitAsync(StopTimeout);
     }
 
-    private static IHost BuildCoordinator(EmbeddedGridOptions options, string clusterId, int siloPort, int gatewayPort, int? httpPort)
+    private static IHost BuildCoordinator(EmbeddedGridOptions options, string clusterId, int siloPort, int gatewayPort, int? httpPort, IServiceProvider encoder)
     {
         var silo = new GridSiloOptions
         {
@@ -84,7 +84,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
             DatabaseFile = options.Data?.DatabaseFile,
             SpacesFolder = options.SpacesFolder ?? options.Data?.SpacesFolder,
         };
-        return SiloHosts.Build(silo, options.LogLevel, httpPort, encoder: null, options.ConfigureCoordinator);
+        return SiloHosts.Build(silo, options.LogLevel, httpPort, encoder: null, options.ConfigureCoordinator, encoder.GetRequiredService<EncoderReadiness>);
     }
 
     private static IHost BuildEncoder(EmbeddedGridOptions options, string clusterId, int siloPort, int primaryPort)
@@ -102,6 +102,8 @@ public sealed class EmbeddedGrid : IAsyncDisposable
         return SiloHosts.Build(silo, options.LogLevel, httpPort: null, options.Encoder, services =>
         {
             services.Configure<EmbeddingCacheOptions>(o => o.Folder = options.Data?.CacheFolder ?? "");
+            if (options.HttpPort is not null)
+                services.Configure<EncoderSiloOptions>(o => o.Preload = true); // who answers for its readiness knows that the encoders load
             options.ConfigureEncoder?.Invoke(services);
         });
     }

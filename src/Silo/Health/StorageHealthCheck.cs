@@ -17,7 +17,11 @@ internal sealed class StorageHealthCheck([FromKeyedServices(GrainStorage.Name)] 
             await storage.ReadStateAsync("health", Probe, new GrainState<JobIndexState>()).WaitAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            return HealthCheckResult.Unhealthy("Grain storage does not answer in time.");
+        }
+        catch (Exception e)
         {
             return HealthCheckResult.Unhealthy("Grain storage does not answer: " + e.Message, e);
         }

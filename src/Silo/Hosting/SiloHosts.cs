@@ -13,7 +13,8 @@ internal static class SiloHosts
     /// <param name="httpPort">The port of the health endpoints, on the silo's address and on loopback; null for none.</param>
     /// <param name="encoder">Sets up the encoder role.</param>
     /// <param name="configure">Adds to the services.</param>
-    public static IHost Build(GridSiloOptions silo, LogLevel level, int? httpPort, Action<EncoderSiloOptions>? encoder, Action<IServiceCollection>? configure)
+    /// <param name="beside">The readiness of the encoder silo that another host of this process has; null where there is none.</param>
+    public static IHost Build(GridSiloOptions silo, LogLevel level, int? httpPort, Action<EncoderSiloOptions>? encoder, Action<IServiceCollection>? configure, Func<EncoderReadiness>? beside = null)
     {
         if (httpPort is not { } port)
         {
@@ -30,7 +31,7 @@ internal static class SiloHosts
         });
         web.Services.AddRoutingCore();
         Fill(web, silo, level, encoder, configure);
-        web.Services.AddGridHealth();
+        web.Services.AddGridHealth(beside is null ? silo.Roles : silo.Roles.Append(Role.Encoder), beside);
         var app = web.Build();
         app.MapGridHealth();
         return app;

@@ -178,13 +178,13 @@ public sealed class EncoderHostTests : IDisposable
     [Fact]
     public async Task IsAlive_RunThatHangs_IsFalse()
     {
-        var options = new EncoderHostOptions { IntraOpThreads = 1, MaxRunMilliseconds = 0, HangTimeout = TimeSpan.FromMilliseconds(1) };
+        var options = new EncoderHostOptions { IntraOpThreads = 1, MaxRunMilliseconds = 0, HangTimeout = TimeSpan.FromMilliseconds(100) };
         await using var host = new PackBuilder(_folder).Image(Models.MatMul(8, 16), 8, 16).Host(options);
         var encoder = await host.GetAsync(Modality.Image, TestContext.Current.CancellationToken);
         using var block = new BlockingWork();
         encoder.Queue(block);
         block.WaitUntilRunning();
-        await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Task.Delay(250, TestContext.Current.CancellationToken);
         Assert.False(host.IsAlive);
         block.Release();
     }

@@ -19,8 +19,7 @@ public sealed class ServeTests
             var health = await ReadUntilAsync(server.StandardOutput, "/health/ready");
             var url = health[health.IndexOf("http", StringComparison.Ordinal)..].Trim();
             using var http = new HttpClient();
-            using var ready = await http.GetAsync(url, TestContext.Current.CancellationToken);
-            Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+            await WaitUntilReadyAsync(http, url);
             using var live = await http.GetAsync(url.Replace("ready", "live", StringComparison.Ordinal), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, live.StatusCode);
 
@@ -70,6 +69,20 @@ public sealed class ServeTests
         }
         using var ledger = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "_ledger.json")));
         Assert.Equal(800, ledger.RootElement.GetProperty("embedded").GetInt64());
+    }
+
+    /// <summary>Ready comes when all encoders are loaded.</summary>
+    private static async Task WaitUntilReadyAsync(HttpClient http, string url)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            using var ready = await http.GetAsync(url, patience.Token);
+            if (ready.StatusCode == HttpStatusCode.OK)
+                return;
+            await Task.Delay(50, patience.Token);
+        }
     }
 
     private static async Task StopAsync(Process server)
