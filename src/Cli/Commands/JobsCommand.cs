@@ -13,6 +13,7 @@ internal static class JobsCommand
         Steer("pause", "Hand out no more shards of a job; those at work finish first.", JobRunner.PauseAsync),
         Resume(),
         Steer("cancel", "Stop a job; what it committed stays.", (session, id) => session.Client.CancelAsync(id)),
+        JobsDeleteCommand.Build(),
     };
 
     private static Command List()
