@@ -37,6 +37,9 @@ public sealed class GridClient(IGrainFactory grains, TimeSpan patience = default
     public Task<JobProgress> CancelAsync(string jobId) => Job(jobId).CancelAsync();
 
     /// <inheritdoc/>
+    public Task<JobDeletion> DeleteAsync(string jobId, bool keepOutput = false) => Job(jobId).DeleteAsync(keepOutput);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<WorkerInfo>> DescribeWorkersAsync() =>
         await _reconnection.CallAsync(() => grains.GetGrain<ITopologyGrain>(ITopologyGrain.Key).DescribeWorkersAsync());
 

@@ -41,6 +41,12 @@ public interface IGridClient
     /// <exception cref="GridException">There is no such job, or it has ended.</exception>
     Task<JobProgress> CancelAsync(string jobId);
 
+    /// <summary>Forgets a job that is not running and deletes its output, but for raw embeddings that the outputs of other jobs need.</summary>
+    /// <param name="jobId">The job's id.</param>
+    /// <param name="keepOutput">True to leave the output as it is.</param>
+    /// <exception cref="GridException">There is no such job, it is running, or its output cannot be deleted.</exception>
+    Task<JobDeletion> DeleteAsync(string jobId, bool keepOutput = false);
+
     /// <summary>The encoder silos of the grid and what they offer.</summary>
     Task<IReadOnlyList<WorkerInfo>> DescribeWorkersAsync();
 

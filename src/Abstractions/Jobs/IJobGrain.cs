@@ -46,6 +46,15 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("Cancel"), AlwaysInterleave]
     Task<JobProgress> CancelAsync();
 
+    /// <summary>
+    /// Forgets the job and deletes its output, but for raw embeddings that the outputs of other jobs need: these go with the last of those. The space version that
+    /// it pinned may be pruned then.
+    /// </summary>
+    /// <param name="keepOutput">True to leave the output as it is.</param>
+    /// <exception cref="GridException">There is no such job, it is running, or its output cannot be deleted; it may be asked for again.</exception>
+    [Alias("Delete"), ResponseTimeout("00:30:00")]
+    Task<JobDeletion> DeleteAsync(bool keepOutput);
+
     /// <summary>The grid ends: hands out no more shards, returns when those at work are committed, and leaves the stored state as running, so that the grid that serves next goes on.</summary>
     [Alias("Interrupt"), ResponseTimeout("00:05:00")]
     Task InterruptAsync();

@@ -13,6 +13,10 @@ public interface IJobIndexGrain : IGrainWithStringKey
     [Alias("Record")]
     Task RecordAsync(JobSummary summary);
 
+    /// <summary>Takes a job off the list.</summary>
+    [Alias("Remove")]
+    Task RemoveAsync(string jobId);
+
     /// <summary>The jobs, newest first.</summary>
     /// <param name="limit">At most this many, 1 to 10,000.</param>
     [Alias("List"), ReadOnly]

@@ -14,6 +14,7 @@ internal static class JobsCommand
         Resume(),
         RetryDeadLetters(),
         Steer("cancel", "Stop a job; what it committed stays.", (session, id) => session.Client.CancelAsync(id)),
+        JobsDeleteCommand.Build(),
     };
 
     private static Command List()

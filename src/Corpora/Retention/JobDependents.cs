@@ -24,12 +24,30 @@ public sealed class JobDependents(JobFolder folder)
     /// <summary>Takes a name away.</summary>
     public Task RemoveAsync(string jobId, CancellationToken ct = default) => folder.Store.DeleteAsync(JobKeys.Dependent(jobId), ct);
 
-    /// <summary>The jobs that are named, sorted.</summary>
+    /// <summary>The jobs that are named and whose outputs are there, sorted. A name whose output its owner removed by hand, or never began, is taken away.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken ct = default)
     {
-        var jobs = new List<string>();
+        var named = new List<string>();
         await foreach (var found in folder.Store.ListAsync(JobKeys.Dependents + "/", ct).ConfigureAwait(false))
-            jobs.Add(found.Key[(JobKeys.Dependents.Length + 1)..]);
+            named.Add(found.Key[(JobKeys.Dependents.Length + 1)..]);
+        var jobs = new List<string>();
+        foreach (var job in named)
+        {
+            if (await IsThereAsync(job, ct).ConfigureAwait(false))
+                jobs.Add(job);
+            else
+                await RemoveAsync(job, ct).ConfigureAwait(false);
+        }
         return jobs;
+    }
+
+    private async Task<bool> IsThereAsync(string job, CancellationToken ct)
+    {
+        var stream = await folder.Store.OpenAsync(JobKeys.Dependent(job), ct).ConfigureAwait(false);
+        if (stream is null)
+            return false;
+        using var reader = new StreamReader(stream);
+        var output = await reader.ReadToEndAsync(ct).ConfigureAwait(false);
+        return (await new JobFiles(new JobFolder(output)).ReadHeaderAsync(ct).ConfigureAwait(false))?.Job == job;
     }
 }

@@ -60,6 +60,21 @@ internal sealed partial class JobRecord(string jobId, IPersistentState<JobGrainS
             State.Progress = progress with { State = JobState.Paused, Message = "Interrupted when its grid ended; resume it to go on." };
     }
 
+    /// <summary>Forgets the job; its id is free again.</summary>
+    public async Task ClearAsync()
+    {
+        await _writes.WaitAsync();
+        try
+        {
+            _open = false;
+            await state.ClearStateAsync();
+        }
+        finally
+        {
+            _writes.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _writes.Dispose();
 

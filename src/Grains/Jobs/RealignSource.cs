@@ -23,7 +23,12 @@ internal static class RealignSource
             var folder = new JobFolder(spec.RealignFrom!);
             var finished = await FinishedJob.ReadAsync(folder);
             await CheckAsync(folder, finished, space.IsPublished ? spaces.Get(space.Manifest) : null, space, spaces, pack);
+
+            // From here on the source's raw embeddings stay, whoever deletes its job. A name without an output counts for nothing, so it is given again once there is one.
+            var dependents = new JobDependents(folder);
+            await dependents.AddAsync(jobId, spec.Output);
             await new JobFiles(new JobFolder(spec.Output)).ClaimAsync(jobId, JsonSerializer.Serialize(spec));
+            await dependents.AddAsync(jobId, spec.Output);
             return finished.Pack;
         }
         catch (CorpusException e)

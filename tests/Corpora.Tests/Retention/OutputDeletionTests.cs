@@ -73,6 +73,18 @@ public sealed class OutputDeletionTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_ADependentThatIsGone_CountsForNothing()
+    {
+        var source = await FinishedOutput.WriteAsync(_temp.File("out"), new ParquetPartSink());
+        await new JobDependents(source).AddAsync("never", _temp.File("never"), Token);
+        var removed = await RealignAsync(source, "removed", new ParquetPartSink());
+        Directory.Delete(removed.Root, recursive: true);
+
+        Assert.Empty((await OutputDeletion.RunAsync(source, "job-1", Token)).Dependents);
+        Assert.False(Directory.Exists(source.Root));
+    }
+
+    [Fact]
     public async Task AddAsync_OutputBeingDeleted_IsRefusedAndNamesNobody()
     {
         var source = await FinishedOutput.WriteAsync(_temp.File("out"), new ParquetPartSink());
