@@ -10,6 +10,10 @@ public interface IJobPageGrain : IGrainWithStringKey
     [Alias("Record")]
     Task RecordAsync(JobSummary summary);
 
+    /// <summary>Takes a job off the page.</summary>
+    [Alias("Remove")]
+    Task RemoveAsync(string jobId);
+
     /// <summary>Takes lines over from an older layout of the list; those that the page has already stand.</summary>
     [Alias("TakeOver")]
     Task TakeOverAsync(JobSummary[] summaries);

@@ -24,6 +24,9 @@ public sealed class JobIndexGrain([PersistentState("jobs", GrainStorage.Name)] I
     public Task RecordAsync(JobSummary summary) => Page(JobPages.KeyOf(summary.JobId)).RecordAsync(summary);
 
     /// <inheritdoc/>
+    public Task RemoveAsync(string jobId) => Page(JobPages.KeyOf(jobId)).RemoveAsync(jobId);
+
+    /// <inheritdoc/>
     public async Task<JobSummary[]> ListAsync(int limit = 1000)
     {
         var most = Math.Clamp(limit, 1, MaxListed);

@@ -20,6 +20,9 @@ public sealed class JobPageGrain([PersistentState("page", GrainStorage.Name)] IP
     }
 
     /// <inheritdoc/>
+    public Task RemoveAsync(string jobId) => state.State.Jobs.Remove(jobId) ? _next ??= WriteAsync() : Task.CompletedTask;
+
+    /// <inheritdoc/>
     public Task TakeOverAsync(JobSummary[] summaries)
     {
         foreach (var summary in summaries)
