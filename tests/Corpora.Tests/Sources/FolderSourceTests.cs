@@ -210,7 +210,7 @@ public sealed class FolderSourceTests : IDisposable
 
         Assert.Contains("does not exist", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
-        Assert.Throws<CorpusException>(() => CorpusSources.Open("s3://bucket/x"));
+        Assert.Throws<CorpusException>(() => CorpusSources.Open("ftp://host/x"));
         Assert.Throws<CorpusException>(() => CorpusSources.Open(""));
     }
 
