@@ -66,6 +66,7 @@ internal sealed partial class JobPump
         try
         {
             await DispatchAsync(feeder, stop.Token);
+            await LetLosersEndAsync(stop.Token);
         }
         finally
         {

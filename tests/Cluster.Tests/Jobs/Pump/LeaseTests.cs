@@ -73,6 +73,25 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public async Task Run_CoordinatorStandsStillForAnHour_BlamesNoSilo()
+    {
+        var (a, b) = (new FakeSilo("a", _output), new FakeSilo("b", _output));
+        var run = new PumpRun(_output, a, b);
+        var jumps = 0;
+        a.Work = b.Work = async (_, ct) =>
+        {
+            await Task.Delay(100, ct);
+            if (Interlocked.Increment(ref jumps) is 3 or 9)
+                run.Time.Jump(TimeSpan.FromHours(1));
+            await Task.Delay(100, ct);
+        };
+        await run.RunAsync();
+        run.RequireWhole();
+        Assert.Equal((0, 0), (run.Tally.Attempts.Expired, run.Tally.Attempts.Stalled));
+        Assert.Equal(20, a.Leases.Count + b.Leases.Count);
+    }
+
+    [Fact]
     public async Task Run_MembershipSaysSiloIsGone_ItsShardsAreReassignedBeforeTheLeaseEnds()
     {
         var (dead, other) = (new FakeSilo("a", _output) { Work = (_, ct) => Task.Delay(Timeout.Infinite, ct) }, new FakeSilo("b", _output));
