@@ -50,7 +50,7 @@ internal static class ServeCommand
     /// <summary>Goes on with the jobs that an earlier grid on this data directory left unfinished when it ended.</summary>
     private static async Task ResumeInterruptedAsync(GridSession session)
     {
-        foreach (var job in await session.Client.ListJobsAsync())
+        foreach (var job in await session.Client.ListJobsAsync(10_000))
         {
             // The list may lag behind a job that ended as its grid did.
             if (job.State != JobState.Running || (await session.Client.GetJobAsync(job.JobId)).State != JobState.Paused)

@@ -56,7 +56,7 @@ internal sealed class GridSession : IAsyncDisposable
     {
         if (!IsOwn || cancellationToken.IsCancellationRequested)
             return;
-        foreach (var job in await Client.ListJobsAsync())
+        foreach (var job in await Client.ListJobsAsync(10_000))
         {
             if (job.State != JobState.Running || (await Client.GetJobAsync(job.JobId)).State != JobState.Running)
                 continue;

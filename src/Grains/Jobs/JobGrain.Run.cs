@@ -7,6 +7,7 @@ namespace UniBind.Grid.Grains;
 public sealed partial class JobGrain
 {
     private const string CancelledByUser = "Cancelled by its user.";
+    private static readonly TimeSpan AwakeInterval = TimeSpan.FromMinutes(1);
 
     private async Task StartAsync(PinnedSpace space)
     {
@@ -118,6 +119,9 @@ public sealed partial class JobGrain
         try
         {
             IsQueued = true;
+            // Nobody may ask for a job that waits for hours, and an activation that nobody asks for is collected.
+            using var awake = this.RegisterGrainTimer(
+                _ => Task.CompletedTask, new GrainTimerCreationOptions(AwakeInterval, AwakeInterval) { KeepAlive = true, Interleave = true });
             using var either = CancellationTokenSource.CreateLinkedTokenSource(_cancel.Token, _hold.Token);
             using var slot = await _slots.EnterAsync(run.Spec.Priority, either.Token);
             IsQueued = false;

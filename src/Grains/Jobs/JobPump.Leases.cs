@@ -8,6 +8,10 @@ internal sealed partial class JobPump
 {
     private long _lastCheck;
 
+    private static readonly TimeSpan LosersEndWithin = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(50);
+    private readonly HashSet<PooledWorker> _losers = [];
+
     private void Lease(OpenShard shard, PooledWorker worker, bool isSpeculative, CancellationToken cancellationToken)
     {
         var attempt = new LeasedAttempt(shard, worker, ++shard.Attempts, isSpeculative, _time.GetTimestamp());
@@ -59,6 +63,7 @@ internal sealed partial class JobPump
     private void Withdraw(LeasedAttempt attempt)
     {
         Release(attempt);
+        _losers.Add(attempt.Worker);
         _ = attempt.End.CancelAsync();
     }
 
@@ -70,6 +75,28 @@ internal sealed partial class JobPump
         {
             if (_open.TryGetValue(status.Shard, out var shard))
                 shard.Leased.Find(a => a.Worker == beat.Worker && a.Number == status.Attempt)?.Confirm(status, beat.Asked);
+        }
+    }
+
+    /// <summary>
+    /// Attempts that lost are told to end, and their calls return at once, while they may still have files open. They could do the output no harm; but who looks
+    /// into a finished folder should find it at rest. Silos that do not answer are not waited for.
+    /// </summary>
+    private async Task LetLosersEndAsync(CancellationToken cancellationToken)
+    {
+        var start = _time.GetTimestamp();
+        foreach (var worker in _losers.Where(w => !w.IsSilent))
+        {
+            try
+            {
+                while (_time.GetElapsedTime(start) < LosersEndWithin
+                    && (await worker.Grain.HeartbeatAsync(_run.JobId, _run.Epoch).WaitAsync(LosersEndWithin, cancellationToken)).Attempts.Length > 0)
+                    await Task.Delay(FirstLook, cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogNoAnswer(_logger, _run.JobId, worker.Info.Name, e);
+            }
         }
     }
 

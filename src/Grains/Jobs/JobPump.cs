@@ -67,6 +67,7 @@ internal sealed partial class JobPump
         try
         {
             await DispatchAsync(feeder, stop.Token);
+            await LetLosersEndAsync(stop.Token);
         }
         finally
         {

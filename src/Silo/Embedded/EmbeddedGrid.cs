@@ -66,7 +66,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
     /// <summary>Lets the shards at work commit before the silos go; jobs stay stored as running, for the grid that serves next.</summary>
     private async Task InterruptJobsAsync()
     {
-        var jobs = await Client.GetGrain<IJobIndexGrain>(IJobIndexGrain.Key).ListAsync();
+        var jobs = await Client.GetGrain<IJobIndexGrain>(IJobIndexGrain.Key).ListAsync(10_000);
         var running = jobs.Where(job => job.State == JobState.Running).Select(job => Client.GetGrain<IJobGrain>(job.JobId).InterruptAsync());
         await Task.WhenAll(running).WaitAsync(StopTimeout);
     }

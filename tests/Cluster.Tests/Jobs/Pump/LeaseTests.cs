@@ -11,7 +11,8 @@ public sealed class LeaseTests
         var run = new PumpRun(_output, frozen, other);
         frozen.Work = (_, ct) =>
         {
-            frozen.Freeze();
+            if (frozen.Leases.Count <= 2)
+                frozen.Freeze();
             return Task.CompletedTask;
         };
         other.Work = async (_, ct) =>
@@ -70,6 +71,25 @@ public sealed class LeaseTests
         run.RequireWhole();
         Assert.Equal((0, 0), (run.Tally.Attempts.Stalled, run.Tally.Attempts.Expired));
         Assert.Equal(20, slow.Leases.Count);
+    }
+
+    [Fact]
+    public async Task Run_CoordinatorStandsStillForAnHour_BlamesNoSilo()
+    {
+        var (a, b) = (new FakeSilo("a", _output), new FakeSilo("b", _output));
+        var run = new PumpRun(_output, a, b);
+        var jumps = 0;
+        a.Work = b.Work = async (_, ct) =>
+        {
+            await Task.Delay(100, ct);
+            if (Interlocked.Increment(ref jumps) is 3 or 9)
+                run.Time.Jump(TimeSpan.FromHours(1));
+            await Task.Delay(100, ct);
+        };
+        await run.RunAsync();
+        run.RequireWhole();
+        Assert.Equal((0, 0), (run.Tally.Attempts.Expired, run.Tally.Attempts.Stalled));
+        Assert.Equal(20, a.Leases.Count + b.Leases.Count);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class PumpRun : IEncoderSilos
     {
         (Output, _silos) = (output, silos);
         var spec = new JobSpec { Source = "/nowhere", Output = "/nowhere/out", Space = "p@0" };
-        Pump = new JobPump(new JobRun("job", 1, spec, "sha", ""), new WorkerPool(this, "p", "sha", Options, NullLogger.Instance), Tally, Options, NullLogger.Instance);
+        Pump = new JobPump(new JobRun("job", 1, spec, "sha", ""), new WorkerPool(this, "p", "sha", Options, NullLogger.Instance, Time), Tally, Options, NullLogger.Instance, Time);
     }
 
     public CoordinatorOptions Options { get; } = new()
@@ -28,6 +28,8 @@ internal sealed class PumpRun : IEncoderSilos
     };
 
     public FakeOutput Output { get; }
+
+    public JumpingTime Time { get; } = new();
 
     public JobTally Tally { get; } = new();
 
