@@ -2,37 +2,40 @@ namespace UniBind.Grid.Client;
 
 /// <inheritdoc cref="IGridClient"/>
 /// <param name="grains">The Orleans client, or the grain factory of a silo in this process.</param>
-public sealed class GridClient(IGrainFactory grains) : IGridClient
+/// <param name="patience">How long calls about jobs are tried again when a silo was lost; not at all by default.</param>
+public sealed class GridClient(IGrainFactory grains, TimeSpan patience = default) : IGridClient
 {
+    private readonly Reconnection _reconnection = new(patience);
+
     /// <inheritdoc/>
     public ISearchClient Search { get; } = new SearchClient(grains);
 
     /// <inheritdoc/>
-    public Task<JobProgress> SubmitAsync(string jobId, JobSpec spec) => Job(jobId).SubmitAsync(spec);
+    public Task<JobProgress> SubmitAsync(string jobId, JobSpec spec) => _reconnection.CallAsync(() => Job(jobId).SubmitAsync(spec));
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JobProgress> WatchAsync(string jobId, CancellationToken cancellationToken = default) =>
-        Job(jobId).WatchAsync(cancellationToken);
+        _reconnection.FollowAsync(() => Job(jobId).WatchAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<JobProgress> GetJobAsync(string jobId) => Job(jobId).GetProgressAsync();
+    public Task<JobProgress> GetJobAsync(string jobId) => _reconnection.CallAsync(() => Job(jobId).GetProgressAsync());
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<JobSummary>> ListJobsAsync(int limit = 1000) =>
-        await grains.GetGrain<IJobIndexGrain>(IJobIndexGrain.Key).ListAsync(limit);
+        await _reconnection.CallAsync(() => grains.GetGrain<IJobIndexGrain>(IJobIndexGrain.Key).ListAsync(limit));
 
     /// <inheritdoc/>
-    public Task<JobProgress> PauseAsync(string jobId) => Job(jobId).PauseAsync();
+    public Task<JobProgress> PauseAsync(string jobId) => _reconnection.CallAsync(() => Job(jobId).PauseAsync());
 
     /// <inheritdoc/>
-    public Task<JobProgress> ResumeAsync(string jobId) => Job(jobId).ResumeAsync();
+    public Task<JobProgress> ResumeAsync(string jobId) => _reconnection.CallAsync(() => Job(jobId).ResumeAsync());
 
     /// <inheritdoc/>
     public Task<JobProgress> CancelAsync(string jobId) => Job(jobId).CancelAsync();
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<WorkerInfo>> DescribeWorkersAsync() =>
-        await grains.GetGrain<ITopologyGrain>(ITopologyGrain.Key).DescribeWorkersAsync();
+        await _reconnection.CallAsync(() => grains.GetGrain<ITopologyGrain>(ITopologyGrain.Key).DescribeWorkersAsync());
 
     /// <inheritdoc/>
     public IAlignmentClient Alignment { get; } = new AlignmentClient(grains);

@@ -34,7 +34,7 @@ internal static class DemoCommand
             // The grid starts while the corpus is drawn: the first progress comes a second earlier.
             var drawing = SampleCorpus.WriteAsync(files.Corpus, new SampleOptions { PerClass = parsed.GetValue(perClass), Overwrite = true }, cancellationToken);
             await using var session = await GridSession.OpenAsync(settings, cancellationToken);
-            return await new DemoRun(session, files, settings.Data, asJson, started).RunAsync(await drawing, cancellationToken);
+            return await new DemoRun(session, files, settings, asJson, started).RunAsync(await drawing, cancellationToken);
         });
         return command;
     }

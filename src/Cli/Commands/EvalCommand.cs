@@ -31,18 +31,22 @@ internal static class EvalCommand
               unibind eval after --against before --split all
               unibind eval out --fail-if "worst<0.6" --fail-if "audio->image.r1<0.5"
             """) { outputs, against, split, space, data, pack, html, failIf, seed, json };
+        var cluster = ClusterOptions.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var gates = (parsed.GetValue(failIf) ?? []).Select(EvaluationGate.Parse).ToArray();
             var wanted = parsed.GetRequiredValue(split);
             var bounds = new EvaluationOptions { Seed = parsed.GetValue(seed) };
             var packs = parsed.GetRequiredValue(pack).Select(name => EncoderPack.Load(PackFolders.Find(name))).ToArray();
+            var folder = Path.GetFullPath(parsed.GetRequiredValue(data));
+            var (named, spaces) = cluster.Read(parsed, folder);
+            var settings = new GridSettings { Data = folder, Cluster = named, Spaces = spaces, Packs = [.. packs.Select(p => p.Folder)], LogLevel = LogLevel.Critical };
             var read = new EvaluationReadOptions
             {
                 Split = wanted == AllSplits ? null : wanted,
                 Space = parsed.GetValue(space),
-                Blobs = SpaceFiles.In(parsed.GetRequiredValue(data)),
-                Resolve = (id, ct) => SpaceFiles.ResolveAsync(SettingsOf(parsed.GetRequiredValue(data), packs), id, ct),
+                Blobs = SpaceFiles.In(settings),
+                Resolve = (id, ct) => SpaceFiles.ResolveAsync(settings, id, ct),
                 Aligned = name => packs.FirstOrDefault(p => p.Name == name)?.Aligned,
                 Bounds = bounds,
             };
@@ -66,9 +70,6 @@ internal static class EvalCommand
         });
         return command;
     }
-
-    private static GridSettings SettingsOf(string data, EncoderPack[] packs) =>
-        new() { Data = Path.GetFullPath(data), Packs = [.. packs.Select(p => p.Folder)], LogLevel = LogLevel.Critical };
 
     private static ReportInput Measure(EvaluationSource? before, EvaluationSource after, EvaluationOptions bounds, CancellationToken cancellationToken)
     {

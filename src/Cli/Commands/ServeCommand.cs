@@ -6,27 +6,36 @@ namespace UniBind.Grid.Cli;
 /// <summary><c>unibind serve</c>: a grid that stays, for the commands of other terminals.</summary>
 internal static class ServeCommand
 {
+    private const int DefaultPort = 8080;
+
     public static Command Build()
     {
-        var port = new Option<int>("--http-port") { Description = "The loopback port of /health/live and /health/ready; 0 for any free one.", HelpName = "PORT", DefaultValueFactory = _ => 8080 }.Within(0, ushort.MaxValue);
+        var port = new Option<int?>("--http-port") { Description = $"The port of /health/live and /health/ready; 0 for any free one, as a silo of a cluster takes it by default. Else {DefaultPort}.", HelpName = "PORT" }.Within(0, ushort.MaxValue);
         var command = new Command("serve", """
-            Run a grid on this machine until Ctrl+C. Other commands with the same data directory find it and use it.
+            Run a grid on this machine until Ctrl+C. Other commands with the same data directory find it and use it. With --cluster, run one silo
+            of a cluster of processes that find each other through a Redis server; other commands use it with the same --cluster.
 
             Examples:
               unibind serve
               unibind serve --pack classic --pack ./my-pack --http-port 9000
+              unibind serve --cluster redis://127.0.0.1:6379 --role coordinator --role gateway
+              unibind serve --cluster redis://127.0.0.1:6379 --role encoder --provider cuda
             """) { port };
         var grid = GridOptions.AddTo(command);
+        var silo = SiloOptionSet.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var settings = grid.Read(parsed) with { HttpPort = parsed.GetValue(port) };
+            var settings = grid.Read(parsed) with { HttpPort = parsed.GetValue(port) ?? DefaultPort };
+            if (settings.Cluster is not null)
+                return await ServeSilo.RunAsync(silo.Read(parsed, settings), parsed.GetValue(port) ?? 0, settings, cancellationToken);
             if (settings.LogLevel > LogLevel.Warning)
                 settings = settings with { LogLevel = LogLevel.Warning };
             await using var session = await GridSession.OpenAsync(settings, cancellationToken);
+            var address = session.Address!;
             if (!session.IsOwn)
-                throw new GridException($"The grid of process {session.Address.Pid} serves the data directory '{settings.Data}' already; use it, or choose another with --data.");
-            Console.Out.WriteLine($"The grid is up: process {session.Address.Pid}, data in {settings.Data}.");
-            Console.Out.WriteLine($"  health  http://localhost:{session.Address.HttpPort}/health/ready");
+                throw new GridException($"The grid of process {address.Pid} serves the data directory '{settings.Data}' already; use it, or choose another with --data.");
+            Console.Out.WriteLine($"The grid is up: process {address.Pid}, data in {settings.Data}.");
+            Console.Out.WriteLine($"  health  http://localhost:{address.HttpPort}/health/ready");
             Console.Out.WriteLine($"  next    {CommandName.Value} embed FOLDER --out DIR   (in another terminal)");
             await ResumeInterruptedAsync(session);
             await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -5,8 +5,8 @@ namespace UniBind.Grid.Cli;
 /// <summary>Measures the test split before and after the training of heads, and writes the page.</summary>
 /// <param name="session">The grid.</param>
 /// <param name="folder">The demo's files.</param>
-/// <param name="data">The data directory that the space was published in.</param>
-internal sealed class DemoEvaluation(GridSession session, DemoFolder folder, string data)
+/// <param name="settings">How the grid is reached that the space was published in.</param>
+internal sealed class DemoEvaluation(GridSession session, DemoFolder folder, GridSettings settings)
 {
     private const string Split = "test";
 
@@ -17,7 +17,7 @@ internal sealed class DemoEvaluation(GridSession session, DemoFolder folder, str
         var read = new EvaluationReadOptions
         {
             Split = Split,
-            Blobs = SpaceFiles.In(data),
+            Blobs = SpaceFiles.In(settings),
             Resolve = async (id, _) => (await session.Client.Spaces.ResolveAsync(id)).Manifest,
         };
         using var after = await EvaluationReader.ReadAsync([folder.Aligned], read, cancellationToken);

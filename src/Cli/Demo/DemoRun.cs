@@ -6,10 +6,10 @@ namespace UniBind.Grid.Cli;
 /// <summary>The whole way, step by step.</summary>
 /// <param name="session">The grid.</param>
 /// <param name="folder">Where the files go.</param>
-/// <param name="data">The grid's data directory.</param>
+/// <param name="settings">How the grid is reached.</param>
 /// <param name="json">True to print one document instead of tables.</param>
 /// <param name="started">When the command began, as <see cref="Stopwatch.GetTimestamp"/> tells it.</param>
-internal sealed class DemoRun(GridSession session, DemoFolder folder, string data, bool json, long started)
+internal sealed class DemoRun(GridSession session, DemoFolder folder, GridSettings settings, bool json, long started)
 {
     private readonly TextWriter _say = json ? Console.Error : Console.Out;
 
@@ -42,7 +42,7 @@ internal sealed class DemoRun(GridSession session, DemoFolder folder, string dat
             return Ended(aligned);
         Say("realigned", FormattableString.Invariant($"{aligned.Rows:N0} rows into {version.Id} in {ProgressText.Span(aligned.Elapsed)}, no media read"));
 
-        var (comparison, items) = await new DemoEvaluation(session, folder, data).RunAsync(cancellationToken);
+        var (comparison, items) = await new DemoEvaluation(session, folder, settings).RunAsync(cancellationToken);
         var search = new DemoSearch(session, folder);
         var sound = search.FileOf(Modality.Audio, items);
         var found = await search.RunAsync(sound, cancellationToken);
@@ -54,7 +54,7 @@ internal sealed class DemoRun(GridSession session, DemoFolder folder, string dat
             DemoSearch.Print(sound, found, _say);
             _say.WriteLine();
             _say.WriteLine($"Done in {ProgressText.Span(Stopwatch.GetElapsedTime(started))}.");
-            DemoNext.Print(folder, version, search.FileOf(Modality.Image, items), data, _say);
+            DemoNext.Print(folder, version, search.FileOf(Modality.Image, items), settings.Data, _say);
         }
         await session.WaitForOthersAsync(_say.WriteLine, cancellationToken);
         return embedded.DeadLettered > 0 ? ExitCode.DeadLetters : ExitCode.Done;

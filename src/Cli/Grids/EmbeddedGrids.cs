@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using UniBind.Grid.Encoding;
+using UniBind.Grid.Grains;
 using UniBind.Grid.Silo;
 
 namespace UniBind.Grid.Cli;
@@ -13,14 +14,17 @@ internal static class EmbeddedGrids
         Device = settings.Provider == "cpu" ? "cpu" : "cuda",
         HttpPort = settings.HttpPort,
         LogLevel = settings.LogLevel,
-        Encoder = options =>
-        {
-            foreach (var pack in settings.Packs)
-                options.Packs.Add(pack);
-            options.DecodeThreads = settings.DecodeThreads;
-        },
+        Encoder = options => Apply(options, settings),
         ConfigureEncoder = services => services.Configure<EncoderHostOptions>(host => Apply(host, settings)),
     };
+
+    /// <summary>Sets the options of an encoder silo.</summary>
+    public static void Apply(EncoderSiloOptions encoder, GridSettings settings)
+    {
+        foreach (var pack in settings.Packs)
+            encoder.Packs.Add(pack);
+        encoder.DecodeThreads = settings.DecodeThreads;
+    }
 
     /// <summary>Sets the device options of a host of encoders.</summary>
     public static void Apply(EncoderHostOptions host, GridSettings settings)

@@ -51,6 +51,8 @@ internal sealed class GridOptions
         Description = "Log what the grid does, to standard error.",
     };
 
+    private readonly ClusterOptions _cluster;
+
     private GridOptions(Command command)
     {
         _provider.AcceptOnlyFromAmong("cpu", "cuda", "tensorrt");
@@ -59,20 +61,28 @@ internal sealed class GridOptions
         Option[] all = [_data, _packs, _provider, _fallback, _decodeThreads, _encodeThreads, _verbose];
         foreach (var option in all)
             command.Add(option);
+        _cluster = ClusterOptions.AddTo(command);
     }
 
     /// <summary>Adds the options to a command.</summary>
     public static GridOptions AddTo(Command command) => new(command);
 
     /// <summary>Reads them from a command line.</summary>
-    public GridSettings Read(ParseResult parsed) => new()
+    public GridSettings Read(ParseResult parsed)
     {
-        Data = Path.GetFullPath(parsed.GetRequiredValue(_data)),
-        Packs = [.. parsed.GetRequiredValue(_packs).Select(PackFolders.Find)],
-        Provider = parsed.GetRequiredValue(_provider),
-        AllowCpuFallback = parsed.GetValue(_fallback),
-        DecodeThreads = parsed.GetValue(_decodeThreads),
-        EncodeThreads = parsed.GetValue(_encodeThreads),
-        LogLevel = parsed.GetValue(_verbose) ? LogLevel.Information : LogLevel.Critical,
-    };
+        var data = Path.GetFullPath(parsed.GetRequiredValue(_data));
+        var (cluster, spaces) = _cluster.Read(parsed, data);
+        return new()
+        {
+            Data = data,
+            Cluster = cluster,
+            Spaces = spaces,
+            Packs = [.. parsed.GetRequiredValue(_packs).Select(PackFolders.Find)],
+            Provider = parsed.GetRequiredValue(_provider),
+            AllowCpuFallback = parsed.GetValue(_fallback),
+            DecodeThreads = parsed.GetValue(_decodeThreads),
+            EncodeThreads = parsed.GetValue(_encodeThreads),
+            LogLevel = parsed.GetValue(_verbose) ? LogLevel.Information : LogLevel.Critical,
+        };
+    }
 }

@@ -5,8 +5,8 @@ using UniBind.Grid.Silo;
 namespace UniBind.Grid.Cli;
 
 /// <summary>
-/// The grid that a command works with: the one that runs on the data directory already, else one of its own that lives as long as
-/// the command. Two commands never run two grids on one data directory.
+/// The grid that a command works with: the cluster that it names, else the one that runs on the data directory already, else one of its own
+/// that lives as long as the command. Two commands never run two grids on one data directory.
 /// </summary>
 internal sealed class GridSession : IAsyncDisposable
 {
@@ -14,28 +14,34 @@ internal sealed class GridSession : IAsyncDisposable
     private readonly EmbeddedGrid? _embedded;
     private readonly GridConnection? _connection;
 
-    private GridSession(DataDirectory? data, EmbeddedGrid? embedded, GridConnection? connection, GridAddress address)
+    private GridSession(DataDirectory? data, EmbeddedGrid? embedded, GridConnection? connection, GridAddress? address, string name)
     {
         _data = data;
         _embedded = embedded;
         _connection = connection;
         Address = address;
+        Name = name;
         Client = connection?.Client ?? new GridClient(embedded!.Client);
     }
 
     /// <summary>The way into the grid.</summary>
     public IGridClient Client { get; }
 
-    /// <summary>Where it is.</summary>
-    public GridAddress Address { get; }
+    /// <summary>Where it is; null for a cluster of silo processes, which is in many places.</summary>
+    public GridAddress? Address { get; }
+
+    /// <summary>What people call it.</summary>
+    public string Name { get; }
 
     /// <summary>True when the grid is this command's own.</summary>
     public bool IsOwn => _embedded is not null;
 
     /// <summary>Finds the grid or makes one.</summary>
-    /// <exception cref="GridException">The data directory cannot be used, or its grid does not answer.</exception>
+    /// <exception cref="GridException">The data directory cannot be used, or its grid or the cluster does not answer.</exception>
     public static async Task<GridSession> OpenAsync(GridSettings settings, CancellationToken cancellationToken)
     {
+        if (settings.Cluster is { } cluster)
+            return new GridSession(null, null, await GridConnection.OpenAsync(cluster, cancellationToken), null, $"the cluster '{cluster.ClusterId}'");
         while (true)
         {
             if (DataDirectory.TryOwn(settings.Data) is { } data)
@@ -71,12 +77,14 @@ internal sealed class GridSession : IAsyncDisposable
         _data?.Dispose();
     }
 
+    private static string NameOf(GridAddress address) => $"the grid of process {address.Pid}";
+
     private static async Task<GridSession> StartAsync(DataDirectory data, GridSettings settings, CancellationToken cancellationToken)
     {
         try
         {
             var grid = await EmbeddedGrid.StartAsync(EmbeddedGrids.Options(data, settings), cancellationToken);
-            return new GridSession(data, grid, null, grid.Address);
+            return new GridSession(data, grid, null, grid.Address, NameOf(grid.Address));
         }
         catch
         {
@@ -93,7 +101,7 @@ internal sealed class GridSession : IAsyncDisposable
         {
             var gateway = new IPEndPoint(IPAddress.Loopback, address.GatewayPort);
             var connection = await GridConnection.OpenAsync(gateway, address.ClusterId, GridSiloHostingExtensions.ServiceId, patience.Token);
-            return new GridSession(null, null, connection, address);
+            return new GridSession(null, null, connection, address, NameOf(address));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

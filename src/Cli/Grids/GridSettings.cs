@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using UniBind.Grid.Client;
 
 namespace UniBind.Grid.Cli;
 
@@ -7,6 +8,12 @@ internal sealed record GridSettings
 {
     /// <summary>The data directory.</summary>
     public required string Data { get; init; }
+
+    /// <summary>The cluster of silo processes; null for the grid of the data directory.</summary>
+    public ClusterClientOptions? Cluster { get; init; }
+
+    /// <summary>The cluster's folder of spaces; null takes that of the data directory.</summary>
+    public string? Spaces { get; init; }
 
     /// <summary>The folders of the encoder packs, the first one being the command's own.</summary>
     public required IReadOnlyList<string> Packs { get; init; }

@@ -23,7 +23,7 @@ internal static class JobRunner
         }
         catch (OperationCanceledException)
         {
-            view.Say($"The job goes on in the grid of process {session.Address.Pid}; follow it with 'unibind jobs watch {jobId}', stop it with 'unibind jobs pause {jobId}'.");
+            view.Say($"The job goes on in {session.Name}; follow it with 'unibind jobs watch {jobId}', stop it with 'unibind jobs pause {jobId}'.");
             throw;
         }
         return last;

@@ -20,4 +20,7 @@ public sealed class CoordinatorOptions
 
     /// <summary>The items of a group of parts at most, whose sums are made in one go when heads are trained: far more than a sum is wide. Other groups are other sums, which differ in their last bits.</summary>
     public int AlignGroupItems { get; set; } = 8_192;
+
+    /// <summary>Whether running jobs keep a reminder, which wakes them on another silo when theirs died. Needs a reminder service: the silos of a cluster have one.</summary>
+    public bool UseReminders { get; set; }
 }

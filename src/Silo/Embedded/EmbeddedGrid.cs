@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.Extensions.Logging.Console;
 
 namespace UniBind.Grid.Silo;
 
@@ -33,7 +32,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
     /// <exception cref="OrleansConfigurationException">An option is out of range; the message names it.</exception>
     public static async Task<EmbeddedGrid> StartAsync(EmbeddedGridOptions options, CancellationToken cancellationToken)
     {
-        var ports = LoopbackPorts.Find(4);
+        var ports = FreePorts.Find(4);
         var httpPort = options.HttpPort is 0 ? ports[3] : options.HttpPort;
         var clusterId = "unibind-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var address = new GridAddress(Environment.ProcessId, ports[1], httpPort, clusterId, DateTimeOffset.UtcNow);
@@ -84,75 +83,23 @@ public sealed class EmbeddedGrid : IAsyncDisposable
             DatabaseFile = options.Data?.DatabaseFile,
             SpacesFolder = options.SpacesFolder ?? options.Data?.SpacesFolder,
         };
-        if (httpPort is not { } port)
-        {
-            var plain = Host.CreateEmptyApplicationBuilder(null);
-            Log(plain, options.LogLevel);
-            plain.AddGridSilo(silo);
-            options.ConfigureCoordinator?.Invoke(plain.Services);
-            return plain.Build();
-        }
-        var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        web.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port));
-        web.Services.AddRoutingCore();
-        Log(web, options.LogLevel);
-        web.AddGridSilo(silo);
-        options.ConfigureCoordinator?.Invoke(web.Services);
-        web.Services.AddGridHealth();
-        var app = web.Build();
-        app.MapGridHealth();
-        return app;
+        return SiloHosts.Build(silo, options.LogLevel, httpPort, encoder: null, options.ConfigureCoordinator);
     }
 
     private static IHost BuildEncoder(EmbeddedGridOptions options, string clusterId, int siloPort, int primaryPort)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        Log(builder, options.LogLevel);
-        builder.AddGridSilo(
-            new GridSiloOptions
-            {
-                Roles = { Role.Encoder },
-                Name = "encoder",
-                Device = options.Device,
-                SiloPort = siloPort,
-                PrimaryPort = primaryPort,
-                ClusterId = clusterId,
-                SpacesFolder = options.SpacesFolder ?? options.Data?.SpacesFolder,
-            },
-            options.Encoder);
-        options.ConfigureEncoder?.Invoke(builder.Services);
-        return builder.Build();
+        var silo = new GridSiloOptions
+        {
+            Roles = { Role.Encoder },
+            Name = "encoder",
+            Device = options.Device,
+            SiloPort = siloPort,
+            PrimaryPort = primaryPort,
+            ClusterId = clusterId,
+            SpacesFolder = options.SpacesFolder ?? options.Data?.SpacesFolder,
+        };
+        return SiloHosts.Build(silo, options.LogLevel, httpPort: null, options.Encoder, options.ConfigureEncoder);
     }
 
-    private static void Log(IHostApplicationBuilder builder, LogLevel level)
-    {
-        builder.Logging.AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(level);
-        // Both warn at every start of a short-lived process: of workstation GC, and of the time before the silo was there.
-        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-        // Whoever starts the grid gets the reason why it did not start, as an exception; the host would log it as well, with its stack.
-        if (level > LogLevel.Information)
-            builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        // Results go to standard output, everything about how they came to be goes to standard error.
-        builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
-    }
-
-    private static async Task StopAsync(IHost host)
-    {
-        using var limit = new CancellationTokenSource(StopTimeout);
-        try
-        {
-            await host.StopAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The limit is up; disposal ends what is left.
-        }
-        finally
-        {
-            if (host is IAsyncDisposable disposable)
-                await disposable.DisposeAsync();
-            else
-                host.Dispose();
-        }
-    }
+    private static Task StopAsync(IHost host) => SiloHosts.StopAsync(host, StopTimeout);
 }

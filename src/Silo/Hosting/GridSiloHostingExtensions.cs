@@ -7,10 +7,10 @@ namespace UniBind.Grid.Silo;
 /// <summary>Makes a host a silo of the grid.</summary>
 public static class GridSiloHostingExtensions
 {
-    /// <summary>The Orleans service id of every grid: stored state is found under it.</summary>
+    /// <summary>The Orleans service id of a grid in one process: stored state is found under it.</summary>
     public const string ServiceId = "unibind";
 
-    /// <summary>Adds a silo on loopback with the roles, labels, placement and storage of <paramref name="options"/>.</summary>
+    /// <summary>Adds a silo with the roles, labels, placement and storage of <paramref name="options"/>.</summary>
     /// <param name="builder">The host to be.</param>
     /// <param name="options">What the silo is.</param>
     /// <param name="encoder">Sets up the encoder role; ignored without it.</param>
@@ -21,16 +21,46 @@ public static class GridSiloHostingExtensions
         builder.AddGridTelemetry(options.Name);
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(
-                options.SiloPort, options.GatewayPort, new IPEndPoint(IPAddress.Loopback, options.PrimaryPort), ServiceId, options.ClusterId);
             silo.Configure<SiloOptions>(o => o.SiloName = options.Name);
             silo.AddGridGrains(options.Roles, options.Name, options.Device, encoder);
             silo.Services.Configure<SpaceStorageOptions>(o => o.Folder = options.SpacesFolder ?? "");
-            if (options.DatabaseFile is { } file)
-                silo.AddSqliteGrainStorage(GrainStorage.Name, file);
+            if (options.Cluster is { } cluster)
+                UseCluster(silo, options, cluster);
             else
-                silo.AddMemoryGrainStorage(GrainStorage.Name);
+                UseLoopback(silo, options);
         });
         return builder;
+    }
+
+    /// <summary>The silos of one process: they know each other's ports, and one of them keeps the state.</summary>
+    private static void UseLoopback(ISiloBuilder silo, GridSiloOptions options)
+    {
+        silo.UseLocalhostClustering(
+            options.SiloPort, options.GatewayPort, new IPEndPoint(IPAddress.Loopback, options.PrimaryPort), ServiceId, options.ClusterId);
+        if (options.DatabaseFile is { } file)
+            silo.AddSqliteGrainStorage(GrainStorage.Name, file);
+        else
+            silo.AddMemoryGrainStorage(GrainStorage.Name);
+    }
+
+    /// <summary>A silo process among others.</summary>
+    private static void UseCluster(ISiloBuilder silo, GridSiloOptions options, ClusterAddress cluster)
+    {
+        var redis = new RedisConnection(cluster);
+        // By a factory, for the container disposes of nothing that it did not make.
+        silo.Services.AddSingleton(_ => redis);
+        silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, options.ClusterId));
+        silo.Configure<EndpointOptions>(o =>
+        {
+            // Without an address of its own to listen on, a silo listens on the one that it advertises.
+            o.AdvertisedIPAddress = options.Advertise;
+            o.SiloPort = options.SiloPort;
+            o.GatewayPort = options.GatewayPort;
+        });
+        silo.UseRedisMembership(redis).UseFailureDetection(options.FailureDetection);
+        silo.AddRedisStorage(GrainStorage.Name, redis).UseRedisReminders(redis);
+        silo.Services.Configure<CoordinatorOptions>(o => o.UseReminders = true);
+        silo.Services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis");
+        silo.Services.AddSingleton<IFatalErrorHandler, FatalErrors>();
     }
 }

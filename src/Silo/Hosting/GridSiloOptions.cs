@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace UniBind.Grid.Silo;
 
 /// <summary>What one silo of the grid is, and where it stands.</summary>
@@ -18,13 +20,22 @@ public sealed class GridSiloOptions
     /// <summary>The port for clients; 0 for none.</summary>
     public int GatewayPort { get; set; }
 
-    /// <summary>The silo port of the grid's first silo, on loopback; the silo itself when equal to <see cref="SiloPort"/>.</summary>
+    /// <summary>The address that the silo listens on and tells the others; loopback unless the cluster spans machines. Without <see cref="Cluster"/> it is loopback.</summary>
+    public IPAddress Advertise { get; set; } = IPAddress.Loopback;
+
+    /// <summary>The silo port of the grid's first silo, on loopback; the silo itself when equal to <see cref="SiloPort"/>. Ignored with <see cref="Cluster"/>.</summary>
     public int PrimaryPort { get; set; }
 
-    /// <summary>The Orleans cluster id, the same for all silos of a grid.</summary>
+    /// <summary>The grid's id, the same for all silos of a grid. With <see cref="Cluster"/> state is found under it, too: grids of different ids share a Redis server and nothing else.</summary>
     public string ClusterId { get; set; } = "unibind";
 
-    /// <summary>The database file of grain state; null keeps state in memory, for silos that hold none and for tests.</summary>
+    /// <summary>The Redis server that keeps membership, grain state and reminders of a cluster of silo processes; null for the silos of one process.</summary>
+    public ClusterAddress? Cluster { get; set; }
+
+    /// <summary>How fast the death of a silo process is noticed; ignored without <see cref="Cluster"/>.</summary>
+    public FailureDetectionOptions FailureDetection { get; set; } = new();
+
+    /// <summary>The database file of grain state; null keeps state in memory, for silos that hold none and for tests. Not with <see cref="Cluster"/>: a file has one process.</summary>
     public string? DatabaseFile { get; set; }
 
     /// <summary>The folder of the grid's spaces, the same one for all silos; null for a grid without spaces.</summary>

@@ -38,7 +38,7 @@ internal static class SpacePlanCommand
             await using var session = await GridSession.OpenAsync(settings, cancellationToken);
             var folder = await OutputFolders.FindAsync(session, parsed.GetRequiredValue(on));
             var draft = new PublishRequest { Score = parsed.GetRequiredValue(score), Heads = !parsed.GetValue(noHeads) };
-            var blobs = SpaceFiles.In(settings.Data);
+            var blobs = SpaceFiles.In(settings);
             using var old = await OpenAsync(session, blobs, parsed.GetRequiredValue(before), draft);
             using var now = await OpenAsync(session, blobs, parsed.GetRequiredValue(after), draft);
             var result = await RunAsync(new SpacePlan(old, now), folder, parsed.GetValue(list), parsed.GetValue(output), cancellationToken);

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using UniBind.Grid.Encoding;
+using UniBind.Grid.Silo;
+
+namespace UniBind.Grid.Cli;
+
+/// <summary><c>unibind serve --cluster</c>: one silo of a cluster, for as long as the process lives.</summary>
+internal static class ServeSilo
+{
+    /// <summary>Runs the silo until it is asked to stop.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(GridSiloOptions silo, int httpPort, GridSettings settings, CancellationToken cancellationToken)
+    {
+        var options = new ClusterSiloOptions
+        {
+            Silo = silo,
+            HttpPort = httpPort,
+            LogLevel = settings.LogLevel > LogLevel.Warning ? LogLevel.Warning : settings.LogLevel,
+            Encoder = encoder => EmbeddedGrids.Apply(encoder, settings),
+            ConfigureServices = services => services.Configure<EncoderHostOptions>(host => EmbeddedGrids.Apply(host, settings)),
+        };
+        await using var process = await ClusterSilo.StartAsync(options, cancellationToken);
+        Console.Out.WriteLine($"The silo '{silo.Name}' is up: process {Environment.ProcessId}, {string.Join(", ", silo.Roles)}, in the cluster '{silo.ClusterId}' at {silo.Cluster}.");
+        Console.Out.WriteLine($"  spaces  {silo.SpacesFolder}");
+        Console.Out.WriteLine($"  listens {silo.Advertise}, silo port {silo.SiloPort}" + (silo.GatewayPort > 0 ? $", gateway port {silo.GatewayPort}" : ""));
+        Console.Out.WriteLine($"  health  http://localhost:{process.HttpPort}/health/ready");
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Console.Out.WriteLine("Stopping: the shards at work are finished first.");
+        return ExitCode.Done;
+    }
+}

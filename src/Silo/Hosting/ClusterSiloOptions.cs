@@ -1,0 +1,25 @@
+using UniBind.Grid.Grains;
+
+namespace UniBind.Grid.Silo;
+
+/// <summary>One silo of a cluster in a process of its own.</summary>
+public sealed class ClusterSiloOptions
+{
+    /// <summary>What the silo is. Its ports may be 0 for any free one; without the gateway role it has no port for clients.</summary>
+    public required GridSiloOptions Silo { get; init; }
+
+    /// <summary>Sets up the encoder role; ignored without it.</summary>
+    public Action<EncoderSiloOptions>? Encoder { get; init; }
+
+    /// <summary>Adds to the services, for example to set up devices; null for nothing.</summary>
+    public Action<IServiceCollection>? ConfigureServices { get; init; }
+
+    /// <summary>The port of the health endpoints; 0 for any free one.</summary>
+    public int HttpPort { get; init; }
+
+    /// <summary>How long a silo that is asked to stop waits for the work at hand.</summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The least level that is logged, to standard error.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+}
