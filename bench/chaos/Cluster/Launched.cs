@@ -24,6 +24,9 @@ internal sealed class Launched : IDisposable
                 if (_log.BaseStream.CanWrite)
                     _log.WriteLine(line);
             }
+            const string port = "silo port ";
+            if (SiloPort == 0 && line.IndexOf(port, StringComparison.Ordinal) is var at and >= 0)
+                SiloPort = int.Parse(line[(at + port.Length)..].Split(',')[0], CultureInfo.InvariantCulture);
             if (readyWhen is not null && line.Contains(readyWhen, StringComparison.Ordinal))
                 _ready.TrySetResult();
         }
@@ -34,6 +37,9 @@ internal sealed class Launched : IDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>The port between silos, from the line <c>silo port N</c>; 0 before.</summary>
+    public int SiloPort { get; private set; }
 
     public int Id => _process.Id;
 

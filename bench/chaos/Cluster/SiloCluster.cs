@@ -63,6 +63,9 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     public Launched this[SiloCommand silo] => _running[silo.Name];
 
+    /// <summary>The port between silos.</summary>
+    public int PortOf(SiloCommand silo) => _running[silo.Name].SiloPort;
+
     public bool IsRunning(SiloCommand silo) => _running.TryGetValue(silo.Name, out var process) && process.IsRunning;
 
     /// <summary>A loopback port that nobody uses now.</summary>
