@@ -13,4 +13,7 @@ public sealed class GridException : Exception
     public GridException(string message, Exception inner) : base(message, inner)
     {
     }
+
+    /// <summary>True when the same request may succeed later as it is: storage that throttles, fails or does not answer in time.</summary>
+    [Id(0)] public bool IsTransient { get; init; }
 }

@@ -44,6 +44,9 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<DecodePool>();
         silo.Services.AddSingleton<ShardRunner>();
         silo.Services.AddSingleton<ShardRealigner>();
+        silo.Services.AddSingleton<ShardGates>();
+        silo.Services.AddSingleton<SiloBreaker>();
+        silo.Services.AddSingleton<ShardAttempts>();
         silo.Services.AddSingleton<OnlineEncoder>();
         silo.Services.AddSingleton<SearchScanner>();
         silo.AddAlignWorker();

@@ -42,4 +42,13 @@ public sealed record JobSpec
 
     /// <summary>True to keep no raw embeddings where the space has heads: the output can never be realigned then.</summary>
     [Id(10)] public bool NoRaw { get; init; }
+
+    /// <summary>How much of the encoder silos the job gets beside other jobs.</summary>
+    [Id(14)] public JobPriority Priority { get; init; }
+
+    /// <summary>
+    /// The job fails early when more than this fraction of its items, from 0 to 1, is dead-lettered; null to go on to the end whatever fails.
+    /// Of the whole corpus once it is listed; before that of the finished items, from 1,000 on.
+    /// </summary>
+    [Id(15)] public double? MaxErrors { get; init; }
 }

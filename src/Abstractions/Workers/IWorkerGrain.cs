@@ -26,8 +26,18 @@ public interface IWorkerGrain : IGrainWithStringKey
     [Alias("PlanPage"), AlwaysInterleave, ResponseTimeout("00:30:00")]
     Task<PlannedPage> PlanPageAsync(JobRun run, int page, CancellationToken cancellationToken = default);
 
-    /// <summary>Runs a shard: read, decode, encode, write, commit. An item's failure is part of the report, not an exception.</summary>
-    /// <exception cref="GridException">The silo cannot run the shard: pack missing or different, output folder not writable.</exception>
-    [Alias("RunShard"), AlwaysInterleave, ResponseTimeout("00:30:00")]
+    /// <summary>
+    /// Runs a shard: waits for its turn, reads, decodes, encodes, writes, commits. An item's failure is part of the report, not an exception.
+    /// Delivering the same lease again joins the attempt; a lease of a newer epoch takes it over; a later attempt under the same epoch replaces it.
+    /// </summary>
+    /// <remarks>The call may last: whether the attempt lives is what <see cref="HeartbeatAsync"/> tells.</remarks>
+    /// <exception cref="GridException">The silo cannot run the shard: pack missing or different, output folder not writable, or another coordinator has taken the job over.</exception>
+    [Alias("RunShard"), AlwaysInterleave, ResponseTimeout("24:00:00")]
     Task<ShardReport> RunShardAsync(ShardLease lease, CancellationToken cancellationToken = default);
+
+    /// <summary>What the silo has of a job's attempts, at work and waiting for their turn.</summary>
+    /// <param name="jobId">The job.</param>
+    /// <param name="epoch">The run that asks: attempts of others are left out.</param>
+    [Alias("Heartbeat"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task<WorkerHeartbeat> HeartbeatAsync(string jobId, long epoch);
 }

@@ -47,14 +47,18 @@ public sealed class JobFiles(JobFolder folder)
     /// <param name="ct">Ends the step; it may be repeated.</param>
     /// <returns>The ledger; it closes.</returns>
     /// <exception cref="LedgerException">Listing, plans and parts do not agree; nothing is written.</exception>
+    /// <exception cref="CorpusException">A later run of the job has taken it over.</exception>
     public Task<JobLedger> FinishAsync(JobCompletion job, IPartSink sink, CancellationToken ct = default) =>
         Task.Run(() => FinishCoreAsync(job, sink, ct), ct);
 
     private async Task<JobLedger> FinishCoreAsync(JobCompletion job, IPartSink sink, CancellationToken ct)
     {
+        // A run that was superseded must not touch what its successor writes: it may differ in who worked how long.
+        await new JobEpochs(folder).RequireAsync(job.Epoch, ct).ConfigureAwait(false);
         var ledger = await new JobFinisher(folder, job, sink).RunAsync(ct).ConfigureAwait(false);
         await WriteAsync(folder.Ledger, ledger, ct).ConfigureAwait(false);
         await WriteAsync(folder.Report, job.Report, ct).ConfigureAwait(false);
+        await new JobEpochs(folder).RequireAsync(job.Epoch, ct).ConfigureAwait(false);
         JobSweeper.Sweep(folder);
         await DurableFile.ReplaceAsync(folder.Success, _ => Task.CompletedTask, ct).ConfigureAwait(false);
         return ledger;

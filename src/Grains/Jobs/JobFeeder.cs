@@ -89,7 +89,7 @@ internal sealed partial class JobFeeder(
     private async Task OnAnyWorkerAsync(Func<IWorkerGrain, Task> step, CancellationToken cancellationToken)
     {
         var pause = FirstPause;
-        for (var failures = 0; ;)
+        for (int failures = 0, faults = 0; ;)
         {
             if (workers.Next(_turn++) is not { } worker)
             {
@@ -104,13 +104,17 @@ internal sealed partial class JobFeeder(
                 worker.Recover();
                 return;
             }
-            catch (Exception e) when (e is not GridException && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (e is not GridException { IsTransient: false } && !cancellationToken.IsCancellationRequested)
             {
-                if (TransientFaults.IsTransient(e))
-                    worker.Rest();
-                else if (++failures >= options.MaxAttempts)
-                    throw;
                 LogRetry(logger, run.JobId, worker.Info.Name, e);
+                if (TransientFaults.IsOfSilo(e))
+                    worker.Rest();
+                else if (e is not GridException)
+                    failures++;
+                else if (++faults < options.MaxTransientAttempts)
+                    await Task.Delay(RetryPolicy.Default.DelayAfter(faults), cancellationToken);
+                if (failures >= options.MaxAttempts || faults >= options.MaxTransientAttempts)
+                    throw;
             }
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using UniBind.Grid.Corpora;
 
 namespace UniBind.Grid.Grains;
 
@@ -9,7 +10,6 @@ public sealed partial class JobGrain
 
     private async Task StartAsync(PinnedSpace space)
     {
-        State.Epoch++;
         State.EndedAt = null;
         State.EarlierRuns = State.Progress?.Elapsed ?? TimeSpan.Zero;
         _leaving = false;
@@ -20,10 +20,72 @@ public sealed partial class JobGrain
         _workers = State.Spec!.RealignFrom is null
             ? new WorkerPool(_silos, space.Pack, State.PackSha256, _options, _logger)
             : WorkerPool.ForRealign(_silos, _options, _logger);
+        await ClaimEpochAsync();
         var run = new JobRun(JobId, State.Epoch, State.Spec with { Space = space.Id }, State.PackSha256, State.SpaceSha256);
         _pump = new JobPump(run, _workers, _tally, _options, _logger);
-        await _record.OpenAsync(Measure(JobState.Running, null));
         _running = RunAsync(run);
+    }
+
+    /// <summary>
+    /// Makes this run the newest one: in the stored state, where of two activations only one can write, and then in the job's folder, which is shared even by
+    /// coordinators that do not share a store. A number that was stored and never claimed is given again: no lease has it.
+    /// </summary>
+    private async Task ClaimEpochAsync()
+    {
+        var epochs = new JobEpochs(new JobFolder(State.Spec!.Output));
+        try
+        {
+            do
+            {
+                State.Epoch = await epochs.NextAsync(State.Epoch + 1);
+                await _record.OpenAsync(Measure(JobState.Running, null));
+            }
+            while (!await epochs.ClaimAsync(State.Epoch, RuntimeIdentity));
+        }
+        catch (StaleRunException e)
+        {
+            StepDown(e);
+            RequireCurrent();
+        }
+        catch (Exception e) when (e is CorpusException or IOException or UnauthorizedAccessException)
+        {
+            await EndAsync(JobState.Failed, $"The output folder '{State.Spec.Output}' cannot be written: {e.Message}");
+            throw new GridException(State.Progress!.Message!);
+        }
+    }
+
+    /// <summary>Leaves the job to the coordinator that has it: nothing of it is stored, written or ended here, and the next call finds the other one.</summary>
+    private void StepDown(Exception? cause)
+    {
+        _stale = true;
+        _record.Abandon();
+        LogSteppedDown(_logger, JobId, State.Epoch, cause);
+        DeactivateOnIdle();
+    }
+
+    private async Task<bool> IsSupersededAsync()
+    {
+        try
+        {
+            return _record.IsStale || await new JobEpochs(new JobFolder(State.Spec!.Output)).IsSupersededAsync(State.Epoch);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CorpusException)
+        {
+            // Whoever cannot look has not been told; the stored state refuses the write if there is another one.
+            return false;
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        try
+        {
+            await _record.SaveAsync(() => Measure(JobState.Running, _workers!.Waiting));
+        }
+        catch (StaleRunException)
+        {
+            await _cancel.CancelAsync();
+        }
     }
 
     /// <summary>Checks a new job, makes the output folder its own, and returns the content address of the pack behind its rows.</summary>
@@ -43,7 +105,7 @@ public sealed partial class JobGrain
     private async Task RunAsync(JobRun run)
     {
         using var saving = this.RegisterGrainTimer(
-            _ => _record.SaveAsync(() => Measure(JobState.Running, _workers!.Waiting)),
+            _ => SaveAsync(),
             new GrainTimerCreationOptions(_options.SaveInterval, _options.SaveInterval) { KeepAlive = true, Interleave = true });
         try
         {
@@ -76,7 +138,9 @@ public sealed partial class JobGrain
     {
         try
         {
-            if (_leaving && ended != JobState.Done)
+            if (await IsSupersededAsync())
+                StepDown(null);
+            else if (_leaving && ended != JobState.Done)
             {
                 await _record.SaveAsync(() => Measure(JobState.Running, null));
                 _record.ShowInterrupted();
@@ -84,15 +148,23 @@ public sealed partial class JobGrain
             else
                 await _record.CloseAsync(Measure(ended, message));
         }
+        catch (StaleRunException e)
+        {
+            StepDown(e);
+        }
         finally
         {
             _ended.TrySetResult();
         }
     }
 
-    private JobProgress Snapshot() => _running.IsCompleted || _record.Current != JobState.Running
-        ? State.Progress ?? new JobProgress { JobId = JobId }
-        : Measure(JobState.Running, _pump is { Stopped: true } ? "Pausing: the shards at work are finished first." : _workers!.Waiting ?? _pump?.Trouble);
+    private JobProgress Snapshot()
+    {
+        RequireCurrent();
+        return _running.IsCompleted || _record.Current != JobState.Running
+            ? State.Progress ?? new JobProgress { JobId = JobId }
+            : Measure(JobState.Running, _pump is { Stopped: true } ? "Pausing: the shards at work are finished first." : _workers!.Waiting ?? _pump?.Trouble);
+    }
 
     private JobProgress Measure(JobState current, string? message) => _tally is null
         ? State.Progress! with { State = current, Message = message }
@@ -100,4 +172,7 @@ public sealed partial class JobGrain
 
     [LoggerMessage(1, LogLevel.Error, "Job {JobId} failed.")]
     private static partial void LogFailed(ILogger logger, string jobId, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Warning, "Job {JobId}: run {Epoch} ends here, as another coordinator has taken the job over.")]
+    private static partial void LogSteppedDown(ILogger logger, string jobId, long epoch, Exception? exception);
 }

@@ -19,6 +19,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
     private TaskCompletionSource _ended = new();
     private Task _running = Task.CompletedTask;
     private bool _leaving;
+    private bool _stale;
     private WorkerPool? _workers;
     private JobTally? _tally;
     private JobPump? _pump;
@@ -70,6 +71,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
     /// <inheritdoc/>
     public async Task<JobProgress> SubmitAsync(JobSpec spec)
     {
+        RequireCurrent();
         if (State.Spec is { } stored)
             return JobSpecs.Same(stored, spec)
                 ? Snapshot()
@@ -158,7 +160,14 @@ public sealed partial class JobGrain : Grain, IJobGrain
 
     private void RequireSubmitted()
     {
+        RequireCurrent();
         if (State.Spec is null)
             throw new GridException($"There is no job '{JobId}'.");
+    }
+
+    private void RequireCurrent()
+    {
+        if (_stale)
+            throw new GridException($"Another coordinator has taken the job '{JobId}' over; ask again.") { IsTransient = true };
     }
 }

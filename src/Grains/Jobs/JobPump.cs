@@ -8,18 +8,36 @@ namespace UniBind.Grid.Grains;
 /// One run of a job: keeps every worker's credit window full with the shards that <see cref="JobFeeder"/> plans, until none is left or the
 /// run is stopped. A shard that an earlier run committed is adopted by its worker, so a new run simply starts over.
 /// </summary>
-/// <remarks>All of it runs in the turns of one job grain: a mailbox of events, one reader, no locks.</remarks>
-internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally tally, CoordinatorOptions options, ILogger logger)
+/// <remarks>
+/// All of it runs in the turns of one job grain: a mailbox of events, one reader, no locks. A shard is open until the first success of any attempt at it,
+/// which closes and counts it; everything that is heard of it later is ignored. Memory: the shards of <see cref="CoordinatorOptions.PagesAhead"/> pages.
+/// </remarks>
+internal sealed partial class JobPump
 {
     private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(10);
+    private readonly JobRun _run;
+    private readonly WorkerPool _workers;
+    private readonly JobTally _tally;
+    private readonly CoordinatorOptions _options;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
     private readonly Channel<PumpMessage> _mailbox = Channel.CreateUnbounded<PumpMessage>(new() { SingleReader = true });
-    private readonly Queue<Assignment> _waiting = new();
-    private readonly HashSet<Task> _inFlight = [];
+    private readonly ShardQueue _queue;
+    private readonly HashSet<LeasedAttempt> _leased = [];
+    private readonly Stragglers _stragglers;
+    private readonly Dictionary<string, OpenShard> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<int, int> _openShardsOfPage = [];
+    private readonly HashSet<Task> _calls = [];
     private bool _planned;
 
-    // Shards whose outcome was not read from the mailbox yet: an attempt that has ended may still have its message there.
-    private int _open;
+    /// <summary>A run that has not begun.</summary>
+    public JobPump(JobRun run, WorkerPool workers, JobTally tally, CoordinatorOptions options, ILogger logger, TimeProvider? time = null)
+    {
+        (_run, _workers, _tally, _options, _logger, _time) = (run, workers, tally, options, logger, time ?? TimeProvider.System);
+        _queue = new ShardQueue(_time);
+        _stragglers = new Stragglers(options);
+        _lastCheck = _time.GetTimestamp();
+    }
 
     /// <summary>True once the run was asked to stop and hands out nothing more.</summary>
     public bool Stopped { get; private set; }
@@ -40,8 +58,9 @@ internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally t
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var feeder = new JobFeeder(run, workers, tally, options, _mailbox.Writer, logger);
-        Task[] background = [feeder.RunAsync(stop.Token), RefreshWorkersAsync(stop.Token)];
+        using var feeder = new JobFeeder(_run, _workers, _tally, _options, _mailbox.Writer, _logger);
+        using var membership = _workers.Watch((silo, gone) => _mailbox.Writer.TryWrite(gone ? new SiloLeft(silo) : new SiloLeaves(silo)));
+        Task[] background = [feeder.RunAsync(stop.Token), RefreshWorkersAsync(stop.Token), AskWorkersAsync(stop.Token)];
         try
         {
             await DispatchAsync(feeder, stop.Token);
@@ -50,7 +69,7 @@ internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally t
         {
             await stop.CancelAsync();
             const ConfigureAwaitOptions quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
-            await Task.WhenAll([.. background, .. _inFlight]).WaitAsync(AbandonAfter, CancellationToken.None).ConfigureAwait(quietly);
+            await Task.WhenAll([.. background, .. _calls]).WaitAsync(AbandonAfter, CancellationToken.None).ConfigureAwait(quietly);
         }
     }
 
@@ -59,96 +78,149 @@ internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally t
         while (true)
         {
             HandOut(cancellationToken);
-            if (_open == 0 && (Stopped || (_planned && _waiting.Count == 0)))
+            if (Stopped ? _leased.Count == 0 : _planned && _open.Count == 0)
                 return;
-            switch (await _mailbox.Reader.ReadAsync(cancellationToken))
-            {
-                case PagePlanned { Page: var page }:
-                    Accept(page, feeder);
-                    break;
-                case PlanningDone:
-                    _planned = true;
-                    break;
-                case ShardDone done:
-                    _open--;
-                    done.Worker.Recover();
-                    Trouble = null;
-                    tally.AddFinished(done.Work.Shard, done.Report, done.Worker.Info.Name);
-                    Close(done.Work.Page, feeder);
-                    break;
-                case ShardFailed failed:
-                    _open--;
-                    Retry(failed);
-                    break;
-                case Broken { Cause: var cause }:
-                    throw cause as GridException ?? new GridException($"The corpus could not be listed or planned: {cause.Message}", cause);
-            }
+            Take(await _mailbox.Reader.ReadAsync(cancellationToken), feeder, cancellationToken);
+        }
+    }
+
+    private void Take(PumpMessage message, JobFeeder feeder, CancellationToken cancellationToken)
+    {
+        switch (message)
+        {
+            case Tick:
+                CheckLeases();
+                SpeculateOnStragglers(cancellationToken);
+                break;
+            case PagePlanned { Page: var page }:
+                Accept(page, feeder);
+                break;
+            case PlanningDone:
+                _planned = true;
+                break;
+            case ShardDone done:
+                Finish(done.Attempt, done.Report, feeder);
+                break;
+            case ShardFailed failed:
+                Retry(failed.Attempt, failed.Cause);
+                break;
+            case Beat beat:
+                Confirm(beat);
+                break;
+            case SiloLeft { Silo: var silo }:
+                _workers.Forget(silo);
+                Reassign(silo);
+                break;
+            case SiloLeaves { Silo: var silo }:
+                _workers.Forget(silo);
+                break;
+            case Broken { Cause: var cause }:
+                throw cause as GridException ?? new GridException($"The corpus could not be listed or planned: {cause.Message}", cause);
         }
     }
 
     private void HandOut(CancellationToken cancellationToken)
     {
-        while (!Stopped && _waiting.Count > 0 && workers.Freest() is { } worker)
+        while (!Stopped && _queue.Peek() is { } shard && _workers.Freest(shard.Avoid) is { } worker)
         {
-            _open++;
-            var attempt = RunShardAsync(worker, _waiting.Dequeue(), cancellationToken);
-            if (!attempt.IsCompleted)
-                _inFlight.Add(attempt);
+            _queue.Take();
+            Lease(shard, worker, isSpeculative: false, cancellationToken);
         }
-        _inFlight.RemoveWhere(attempt => attempt.IsCompleted);
-    }
-
-    private async Task RunShardAsync(PooledWorker worker, Assignment work, CancellationToken cancellationToken)
-    {
-        worker.InFlight++;
-        PumpMessage outcome;
-        try
-        {
-            var report = await worker.Grain.RunShardAsync(new ShardLease(run, work.Shard, work.Attempt), cancellationToken);
-            outcome = new ShardDone(worker, work, report);
-        }
-        catch (Exception e)
-        {
-            outcome = new ShardFailed(worker, work, e);
-        }
-        worker.InFlight--;
-        _mailbox.Writer.TryWrite(outcome);
+        _calls.RemoveWhere(call => call.IsCompleted);
     }
 
     private void Accept(PlannedPage page, JobFeeder feeder)
     {
-        tally.AddPlanned(page);
+        _tally.AddPlanned(page);
         if (page.Shards.Length == 0)
             feeder.PageFinished();
         else
             _openShardsOfPage[page.Index] = page.Shards.Length;
         foreach (var shard in page.Shards)
-            _waiting.Enqueue(new Assignment(page.Index, shard, Attempt: 1, Failures: 0));
+        {
+            var open = new OpenShard(page.Index, shard);
+            _open.Add(shard.Id, open);
+            _queue.Add(open);
+        }
     }
 
-    private void Close(int page, JobFeeder feeder)
+    /// <summary>The first success of a shard counts, under whatever lease: also one that expired.</summary>
+    private void Finish(LeasedAttempt attempt, ShardReport report, JobFeeder feeder)
     {
-        if (--_openShardsOfPage[page] > 0)
+        Settle(attempt);
+        attempt.Worker.Recover();
+        if (!report.Adopted)
+            attempt.Worker.Measure(report.Times.Wall);
+        if (attempt.Shard.IsClosed)
             return;
-        _openShardsOfPage.Remove(page);
+        Close(attempt, report);
+        if (--_openShardsOfPage[attempt.Shard.Page] > 0)
+            return;
+        _openShardsOfPage.Remove(attempt.Shard.Page);
         feeder.PageFinished();
     }
 
-    /// <summary>A silo that is gone is not the shard's fault and costs it nothing; how long a job waits for silos is the pool's to say.</summary>
-    private void Retry(ShardFailed failed)
+    private void Close(LeasedAttempt winner, ShardReport report)
     {
-        var (worker, work, cause) = failed;
-        if (cause is GridException refused)
-            throw refused;
-        var transient = TransientFaults.IsTransient(cause);
-        if (transient)
-            worker.Rest();
-        var failures = work.Failures + (transient ? 0 : 1);
-        if (failures >= options.MaxAttempts)
-            throw new GridException($"Shard {work.Shard.Id} failed {failures} times, last on silo '{worker.Info.Name}': {cause.Message}", cause);
-        Trouble = $"A shard failed on silo '{worker.Info.Name}' and is tried again: {cause.Message}";
-        LogRetry(logger, run.JobId, work.Shard.Id, work.Attempt, worker.Info.Name, cause);
-        _waiting.Enqueue(work with { Attempt = work.Attempt + 1, Failures = failures });
+        var shard = winner.Shard;
+        Trouble = null;
+        shard.IsClosed = true;
+        _open.Remove(shard.Shard.Id);
+        if (!report.Adopted)
+            _stragglers.Add(shard.Shard, report.Times.Wall);
+        _tally.AddFinished(shard.Shard, report, winner.Worker.Info.Name);
+        _tally.Attempts.SpeculatedWon += winner.IsSpeculative ? 1 : 0;
+        foreach (var loser in shard.Calls.ToArray())
+        {
+            _tally.Attempts.Wasted += loser.IsAtWork ? 1 : 0;
+            Withdraw(loser);
+        }
+    }
+
+    /// <summary>A silo that is gone is not the shard's fault and costs it nothing; how long a job waits for silos is the pool's to say.</summary>
+    private void Retry(LeasedAttempt attempt, Exception cause)
+    {
+        var stood = attempt.Stands;
+        Settle(attempt);
+        var shard = attempt.Shard;
+        // What became of an attempt that was given up, or whose shard another one committed, changes nothing.
+        if (!stood || shard.IsClosed)
+            return;
+        if (cause is GridException { IsTransient: false })
+            throw cause;
+        _tally.Attempts.Failed++;
+        Trouble = $"A shard failed on silo '{attempt.Worker.Info.Name}' and is tried again: {cause.Message}";
+        LogRetry(_logger, _run.JobId, shard.Shard.Id, attempt.Number, attempt.Worker.Info.Name, cause);
+        if (cause is GridException)
+        {
+            if (++shard.Faults >= _options.MaxTransientAttempts)
+                throw new GridException($"Shard {shard.Shard.Id} failed {shard.Faults} times as storage did not answer, and the job was stopped; resume it when it does: {cause.Message}", cause);
+            Requeue(shard, RetryPolicy.Default.DelayAfter(shard.Faults));
+            return;
+        }
+        attempt.Worker.Rest();
+        // A silo that stops ends what it has in these ways.
+        if (!TransientFaults.IsOfSilo(cause) && cause is not (OperationCanceledException or ObjectDisposedException))
+            CountFailure(attempt, cause.Message, cause);
+        shard.Avoid = attempt.Worker.Info.Silo;
+        Requeue(shard, TimeSpan.Zero);
+    }
+
+    private void CountFailure(LeasedAttempt attempt, string why, Exception? cause)
+    {
+        if (++attempt.Shard.Failures >= _options.MaxAttempts)
+            throw new GridException($"Shard {attempt.Shard.Shard.Id} failed {attempt.Shard.Failures} times, last on silo '{attempt.Worker.Info.Name}': {why}", cause!);
+    }
+
+    /// <summary>Back to those that wait, unless another attempt at it goes on.</summary>
+    private void Requeue(OpenShard shard, TimeSpan pause)
+    {
+        if (shard.Leased.Count > 0)
+            return;
+        if (pause > TimeSpan.Zero)
+            _queue.AddAfter(shard, pause);
+        else
+            _queue.AddFirst(shard);
     }
 
     private async Task RefreshWorkersAsync(CancellationToken cancellationToken)
@@ -157,9 +229,9 @@ internal sealed partial class JobPump(JobRun run, WorkerPool workers, JobTally t
         {
             while (true)
             {
-                await workers.RefreshAsync();
+                await _workers.RefreshAsync();
                 _mailbox.Writer.TryWrite(new Tick());
-                await Task.Delay(workers.All.Count == 0 ? options.WorkerRefresh / 10 : options.WorkerRefresh, cancellationToken);
+                await Task.Delay(_workers.All.Count == 0 ? _options.WorkerRefresh / 10 : _options.WorkerRefresh, cancellationToken);
             }
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

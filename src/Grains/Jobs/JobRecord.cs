@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 
 namespace UniBind.Grid.Grains;
 
@@ -24,16 +25,25 @@ internal sealed partial class JobRecord(string jobId, IPersistentState<JobGrainS
             throw new GridException($"The job '{jobId}' was stored by a newer version of the grid (layout {State.SchemaVersion}, this one reads {Schema}); update this one.");
     }
 
+    /// <summary>True once another activation was seen to have written: nothing is stored by this one any more.</summary>
+    public bool IsStale { get; private set; }
+
+    /// <summary>Writes nothing any more: the job is another coordinator's.</summary>
+    public void Abandon() => IsStale = true;
+
     /// <summary>Stores that a run begins.</summary>
+    /// <exception cref="StaleRunException">Another activation of the coordinator wrote in between.</exception>
     public Task OpenAsync(JobProgress progress)
     {
         _open = true;
         return WriteAsync(progress);
     }
 
+    /// <inheritdoc cref="OpenAsync"/>
     /// <summary>Stores how far the run is; does nothing once it has ended, however long the call waited for its turn.</summary>
     public Task SaveAsync(Func<JobProgress> progress) => WriteAsync(progress, onlyWhileOpen: true);
 
+    /// <inheritdoc cref="OpenAsync"/>
     /// <summary>Stores how the run ended.</summary>
     public Task CloseAsync(JobProgress progress)
     {
@@ -62,12 +72,19 @@ internal sealed partial class JobRecord(string jobId, IPersistentState<JobGrainS
         bool changed;
         try
         {
+            if (IsStale)
+                throw new StaleRunException($"Another coordinator runs the job '{jobId}'.");
             if (onlyWhileOpen && !_open)
                 return;
             var before = Current;
             State.Progress = progress();
             changed = before != Current;
             await state.WriteStateAsync();
+        }
+        catch (InconsistentStateException e)
+        {
+            IsStale = true;
+            throw new StaleRunException($"Another coordinator runs the job '{jobId}'.", e);
         }
         finally
         {

@@ -24,6 +24,9 @@ public sealed record JobReport
     /// <summary>Each encoder silo.</summary>
     public IReadOnlyList<SiloReport> Silos { get; init; } = [];
 
+    /// <summary>What became of attempts that did not simply commit, in the run that finished the job.</summary>
+    public AttemptReport Attempts { get; init; } = new();
+
     /// <summary>One modality of a job.</summary>
     public sealed record ModalityReport
     {
@@ -57,6 +60,9 @@ public sealed record JobReport
 
         /// <summary>Shards that it committed.</summary>
         public long Shards { get; init; }
+
+        /// <summary>The credit window at the end: shards that were out there at a time, at work and waiting for their turn. 0 for a silo that had left.</summary>
+        public int Window { get; init; }
 
         /// <summary>Items embedded.</summary>
         public long Embedded { get; init; }

@@ -30,10 +30,12 @@ internal static class JobReports
             {
                 Silo = s.Key,
                 Shards = s.Value.Shards,
+                Window = workers.All.FirstOrDefault(w => w.Info.Name == s.Key)?.Window ?? 0,
                 Embedded = s.Value.Embedded,
                 DeadLettered = s.Value.DeadLettered,
                 Time = TimeReport.Of(s.Value.Times, elapsed),
             })],
+            Attempts = AttemptReport.Of(tally.Attempts),
         };
     }
 }

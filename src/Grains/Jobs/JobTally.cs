@@ -21,6 +21,9 @@ internal sealed class JobTally
 
     public SortedDictionary<string, SiloTally> Silos { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What became of attempts that did not simply commit.</summary>
+    public AttemptTally Attempts { get; } = new();
+
     public long Embedded => Sum(m => m.Embedded);
 
     public long DeadLettered => PlanDeadLettered + Sum(m => m.DeadLettered);

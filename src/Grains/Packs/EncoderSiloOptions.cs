@@ -14,6 +14,9 @@ public sealed class EncoderSiloOptions
     /// <summary>Shards that run at a time: while one is encoded the next is decoded.</summary>
     public int Credits { get; set; } = 3;
 
+    /// <summary>Shards in a row that fail for reasons of the silo before it says that it is not ready.</summary>
+    public int BreakerFailures { get; set; } = 5;
+
     /// <summary>The memory, in bytes, that decoded items of one shard may take while they wait for the device.</summary>
     public long DecodedBytes { get; set; } = 256L << 20;
 

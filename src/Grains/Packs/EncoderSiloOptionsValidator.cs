@@ -12,6 +12,7 @@ public sealed class EncoderSiloOptionsValidator(IOptions<EncoderSiloOptions> opt
         Require(o.Packs.Count > 0, nameof(o.Packs), "at least one folder of an encoder pack");
         Require(o.DecodeThreads is >= 0 and <= 1024, nameof(o.DecodeThreads), "from 0 to 1024");
         Require(o.Credits is >= 1 and <= 64, nameof(o.Credits), "from 1 to 64");
+        Require(o.BreakerFailures is >= 1 and <= 1000, nameof(o.BreakerFailures), "from 1 to 1000");
         Require(o.DecodedBytes >= 1 << 20, nameof(o.DecodedBytes), "at least 1 MiB");
         foreach (var (name, items) in o.ShardItems)
             Require(Modalities.TryParse(name, out _) && items is >= 1 and <= 65_536, $"{nameof(o.ShardItems)}[{name}]", "a modality with 1 to 65,536 items");

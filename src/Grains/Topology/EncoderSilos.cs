@@ -4,7 +4,7 @@ namespace UniBind.Grid.Grains;
 
 /// <summary>The encoder silos that are active now.</summary>
 /// <remarks>Thread-safe; a singleton of each silo.</remarks>
-public sealed class EncoderSilos(IGrainFactory grains, ISiloMetadataCache labels)
+public sealed class EncoderSilos(IGrainFactory grains, ISiloMetadataCache labels, ISiloStatusOracle membership) : IEncoderSilos
 {
     /// <summary>The addresses of the active encoder silos, in their parsable form, sorted.</summary>
     public async Task<IReadOnlyList<string>> ListAsync()
@@ -29,6 +29,28 @@ public sealed class EncoderSilos(IGrainFactory grains, ISiloMetadataCache labels
         }
     }
 
+    IDisposable IEncoderSilos.Watch(Action<string, bool> changed) => new Listener(membership, changed);
+
     private bool IsEncoder(SiloAddress silo) =>
         labels.GetSiloMetadata(silo).Metadata.GetValueOrDefault(SiloLabels.RolePrefix + Role.Encoder) == SiloLabels.Yes;
+
+    private sealed class Listener : ISiloStatusListener, IDisposable
+    {
+        private readonly ISiloStatusOracle _membership;
+        private readonly Action<string, bool> _changed;
+
+        public Listener(ISiloStatusOracle membership, Action<string, bool> changed)
+        {
+            (_membership, _changed) = (membership, changed);
+            membership.SubscribeToSiloStatusEvents(this);
+        }
+
+        public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+        {
+            if (status is SiloStatus.ShuttingDown or SiloStatus.Stopping or SiloStatus.Dead)
+                _changed(updatedSilo.ToParsableString(), status == SiloStatus.Dead);
+        }
+
+        public void Dispose() => _membership.UnSubscribeFromSiloStatusEvents(this);
+    }
 }

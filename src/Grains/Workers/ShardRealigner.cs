@@ -4,42 +4,34 @@ using UniBind.Grid.Corpora;
 namespace UniBind.Grid.Grains;
 
 /// <summary>Runs the shards of realign jobs on an encoder silo: reads the source's rows and raw embeddings, projects them, commits. No media is touched.</summary>
-/// <remarks>Thread-safe; a singleton of the silo. Memory is bounded: so many shards at a time, whatever the number of jobs.</remarks>
-public sealed class ShardRealigner(SpaceCatalog spaces, DecodePool decoders) : IDisposable
+/// <remarks>Thread-safe; a singleton of the silo. Memory is bounded by <see cref="ShardGates.Realign"/>: so many shards at a time, whatever the number of jobs.</remarks>
+public sealed class ShardRealigner(SpaceCatalog spaces)
 {
-    private readonly SemaphoreSlim _slots = new(RealignCredits.Of(decoders.Threads));
-
     /// <summary>Runs a shard to its commit, or adopts the part that an earlier attempt committed.</summary>
     /// <exception cref="GridException">The space does not take the source's raw embeddings.</exception>
     /// <exception cref="CorpusException">The source is damaged, or its raw embeddings are gone.</exception>
-    public async Task<ShardReport> RunAsync(ShardLease lease, CancellationToken cancellationToken)
+    public async Task<ShardReport> RunAsync(ShardAttempt attempt, CancellationToken cancellationToken)
     {
+        var lease = attempt.Lease;
         var folder = new JobFolder(lease.Run.Spec.Output);
         var sink = JobSpecs.SinkOf(lease.Run.Spec);
-        if (await sink.ReadAccountAsync(folder, lease.Shard.Id, cancellationToken) is { } committed)
-            return Report(committed, new ShardTimes(), adopted: true);
-        await _slots.WaitAsync(cancellationToken);
-        try
-        {
-            return await RealignAsync(lease, folder, sink, cancellationToken);
-        }
-        finally
-        {
-            _slots.Release();
-        }
+        return await sink.ReadAccountAsync(folder, lease.Shard.Id, cancellationToken) is { } committed
+            ? Report(committed, new ShardTimes(), adopted: true)
+            : await RealignAsync(attempt, folder, sink, cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _slots.Dispose();
-
-    private async Task<ShardReport> RealignAsync(ShardLease lease, JobFolder folder, IPartSink sink, CancellationToken cancellationToken)
+    private async Task<ShardReport> RealignAsync(ShardAttempt attempt, JobFolder folder, IPartSink sink, CancellationToken cancellationToken)
     {
+        var lease = attempt.Lease;
         var start = Stopwatch.GetTimestamp();
         var source = await RawReader.OpenAsync(lease.Run.Spec.RealignFrom!, cancellationToken);
         var shard = await source.ReadShardAsync(lease.Shard.Id, cancellationToken);
         var continuations = await ChunkRows.ContinuationsAsync(folder, shard, cancellationToken);
+        attempt.Step();
         var read = Stopwatch.GetTimestamp();
         var (rows, deadLetters) = Project(lease, shard, continuations, cancellationToken);
+        attempt.Step();
+        await attempt.RequireCurrentAsync(folder, cancellationToken);
         var write = Stopwatch.GetTimestamp();
         var account = await sink.CommitAsync(folder, lease.Shard.Id, lease.Attempt, lease.Run.Epoch, rows, deadLetters, cancellationToken);
         return Report(account, new ShardTimes

@@ -18,8 +18,9 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
 
     /// <summary>Runs a shard to its commit, or adopts the part that an earlier attempt committed.</summary>
     /// <exception cref="GridException">The silo cannot run the shard.</exception>
-    public async Task<ShardReport> RunAsync(ShardLease lease, CancellationToken cancellationToken)
+    public async Task<ShardReport> RunAsync(ShardAttempt shard, CancellationToken cancellationToken)
     {
+        var lease = shard.Lease;
         var start = Stopwatch.GetTimestamp();
         var spec = lease.Run.Spec;
         var folder = new JobFolder(spec.Output);
@@ -38,7 +39,7 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
         {
             var decoder = new ItemDecoder(
                 JobSpecs.OpenSource(spec), encoder.ProfileFor(longText), longText, options.Value.MediaLimits, attempt.Token);
-            await EncodeAsync(items, decoder, encoder, rows, attempt);
+            await EncodeAsync(items, decoder, encoder, rows, shard, attempt);
         }
         IReadOnlyList<RawRow>? raw = null;
         if (space is not null)
@@ -49,11 +50,14 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
             raw = projection.HeadSha256 == SpaceProjection.Identity || spec.NoRaw ? null : before;
         }
 
+        shard.Step();
         await _writing.WaitAsync(cancellationToken);
+        shard.Step();
         var write = Stopwatch.GetTimestamp();
         ShardAccount account;
         try
         {
+            await shard.RequireCurrentAsync(folder, cancellationToken);
             // First the raw embeddings: whoever finds the part finds them, too.
             if (raw is not null)
                 await RawParts.CommitAsync(folder, lease.Shard.Id, lease.Attempt, lease.Run.Epoch, raw, ct: cancellationToken);
@@ -87,7 +91,7 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
     }
 
     /// <summary>Keeps a bounded number of items decoding ahead of the batch that is being filled, and the device supplied with batches.</summary>
-    private async Task EncodeAsync(IReadOnlyList<PlannedItem> items, ItemDecoder decoder, ModalityEncoder encoder, ShardRows rows, CancellationTokenSource attempt)
+    private async Task EncodeAsync(IReadOnlyList<PlannedItem> items, ItemDecoder decoder, ModalityEncoder encoder, ShardRows rows, ShardAttempt shard, CancellationTokenSource attempt)
     {
         var ahead = new Queue<Task<DecodedItem>>();
         var batch = new ShardBatch(encoder.Limits);
@@ -106,6 +110,7 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
                 var decoded = await ahead.Dequeue();
                 window.Observe(decoded);
                 rows.Count(decoded);
+                shard.Step();
                 foreach (var entry in rows.Accept(decoded))
                 {
                     if (!batch.Fits(entry.Prepared))
@@ -116,6 +121,7 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
             if (batch.Count > 0)
                 await pipeline.SubmitAsync(batch.Take());
             await pipeline.DrainAsync();
+            shard.Step();
         }
         finally
         {

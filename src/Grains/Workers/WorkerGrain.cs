@@ -10,7 +10,7 @@ namespace UniBind.Grid.Grains;
 /// <remarks>Holds no state of its own: everything is in the job's folder and in the silo's services.</remarks>
 [PinnedToSilo, RequireSiloLabel(SiloLabels.RolePrefix + Role.Encoder, SiloLabels.Yes), Reentrant]
 public sealed class WorkerGrain(
-    SiloIdentity identity, ILocalSiloDetails silo, PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, ShardRunner shards, ShardRealigner realigner, IOptions<EncoderSiloOptions> options) : Grain, IWorkerGrain
+    SiloIdentity identity, ILocalSiloDetails silo, PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, ShardAttempts attempts, SiloBreaker breaker, IOptions<EncoderSiloOptions> options) : Grain, IWorkerGrain
 {
     /// <inheritdoc/>
     public async Task<WorkerInfo> DescribeAsync()
@@ -30,7 +30,7 @@ public sealed class WorkerGrain(
         {
             Encoders = [.. hosts.SelectMany(EncoderInfos.Of)],
             Numerics = string.Join(" | ", hosts.Select(Numerics.Describe).Distinct(StringComparer.Ordinal)),
-            NotReady = hosts.All(h => h.IsAlive) ? null : "a device loop hangs; restart the silo",
+            NotReady = hosts.All(h => h.IsAlive) ? breaker.NotReady : "a device loop hangs; restart the silo",
         };
     }
 
@@ -38,19 +38,21 @@ public sealed class WorkerGrain(
     public async IAsyncEnumerable<ListedPage> ListAsync(JobRun run, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var folder = new JobFolder(run.Spec.Output);
-        var pages = Translate(() => JobSpecs.RealignFrom(run.Spec) is { } source
+        await RequireCurrentAsync(run, cancellationToken);
+        var pages = CorpusFaults.Translate(() => JobSpecs.RealignFrom(run.Spec) is { } source
             ? PlanTakeover.ListAsync(source, folder, cancellationToken)
             : ListingWriter.WriteAsync(JobSpecs.OpenSource(run.Spec), folder, new ListingOptions { Limit = run.Spec.Limit }, cancellationToken));
         await using var page = pages.GetAsyncEnumerator(cancellationToken);
-        while (await TranslateAsync(() => Task.Run(async () => await page.MoveNextAsync(), cancellationToken)))
+        while (await CorpusFaults.TranslateAsync(() => Task.Run(async () => await page.MoveNextAsync(), cancellationToken)))
             yield return new ListedPage(page.Current.Index, page.Current.Rows, page.Current.Bytes);
     }
 
     /// <inheritdoc/>
     public async Task<PlannedPage> PlanPageAsync(JobRun run, int page, CancellationToken cancellationToken = default)
     {
+        await RequireCurrentAsync(run, cancellationToken);
         var plan = JobSpecs.RealignFrom(run.Spec) is { } source
-            ? await TranslateAsync(() => PlanTakeover.PlanAsync(source, new JobFolder(run.Spec.Output), page, cancellationToken))
+            ? await CorpusFaults.TranslateAsync(() => PlanTakeover.PlanAsync(source, new JobFolder(run.Spec.Output), page, cancellationToken))
             : await PlanAsync(run, page, cancellationToken);
         return new PlannedPage(
             page,
@@ -60,8 +62,10 @@ public sealed class WorkerGrain(
     }
 
     /// <inheritdoc/>
-    public Task<ShardReport> RunShardAsync(ShardLease lease, CancellationToken cancellationToken = default) => TranslateAsync(() => Task.Run(
-        () => lease.Run.Spec.RealignFrom is null ? shards.RunAsync(lease, cancellationToken) : realigner.RunAsync(lease, cancellationToken), cancellationToken));
+    public Task<ShardReport> RunShardAsync(ShardLease lease, CancellationToken cancellationToken = default) => attempts.RunAsync(lease, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WorkerHeartbeat> HeartbeatAsync(string jobId, long epoch) => Task.FromResult(attempts.Heartbeat(jobId, epoch));
 
     private async Task<PagePlan> PlanAsync(JobRun run, int page, CancellationToken cancellationToken)
     {
@@ -69,7 +73,7 @@ public sealed class WorkerGrain(
         var space = await Task.Run(() => spaces.Of(run), cancellationToken);
         var host = await packs.GetAsync(SpaceResolver.PackOf(run, space));
         var prober = new ItemProber(host.Pack.Name, host.Modalities, space);
-        return await TranslateAsync(() => Task.Run(
+        return await CorpusFaults.TranslateAsync(() => Task.Run(
             () => PagePlanner.PlanAsync(
                 new JobFolder(spec.Output),
                 page,
@@ -85,28 +89,16 @@ public sealed class WorkerGrain(
             cancellationToken));
     }
 
-    private static T Translate<T>(Func<T> work)
+    /// <summary>A run that was superseded has nothing to list or plan.</summary>
+    private static async Task RequireCurrentAsync(JobRun run, CancellationToken cancellationToken)
     {
         try
         {
-            return work();
+            await new JobEpochs(new JobFolder(run.Spec.Output)).RequireAsync(run.Epoch, cancellationToken);
         }
         catch (CorpusException e)
         {
-            throw new GridException(e.Message);
-        }
-    }
-
-    /// <summary>Only exceptions that the caller's silo knows may cross to it.</summary>
-    private static async Task<T> TranslateAsync<T>(Func<Task<T>> work)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (CorpusException e)
-        {
-            throw new GridException(e.Message);
+            throw CorpusFaults.ToGrid(e);
         }
     }
 }
