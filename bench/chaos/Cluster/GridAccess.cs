@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans;
 using Orleans.Configuration;
-using Orleans.Hosting;
 using Orleans.Runtime;
 using UniBind.Grid.Client;
 
@@ -44,7 +42,7 @@ internal sealed class GridAccess : IAsyncDisposable
     {
         try
         {
-            return await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(Grains.GetGrain<IJobGrain>(jobId)).AsTask().WaitAsync(TimeSpan.FromSeconds(5), ct);
+            return await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(Grains.GetGrain<IJobGrain>(jobId), ct).AsTask().WaitAsync(TimeSpan.FromSeconds(5), ct);
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {

@@ -14,7 +14,7 @@ internal sealed class SiloCommands(
     public IReadOnlyList<SiloCommand> Make(int coordinators, int encoders) =>
     [
         .. Enumerable.Range(0, coordinators).Select(i => One($"coordinator-{i}", false, "--role", "coordinator", "--role", "gateway")),
-        .. Enumerable.Range(0, encoders).Select(i => One($"encoder-{i}", true, "--role", "encoder", "--decode-threads", "1", "--encode-threads", "1", .. ShardItems)),
+        .. Enumerable.Range(0, encoders).Select(i => One($"encoder-{i}", true, "--role", "encoder", "--decode-threads", "1", "--encode-threads", "1")),
     ];
 
     /// <summary>Shards of a second or less, so that a small corpus has many: faults shall meet all of their states.</summary>
@@ -26,7 +26,7 @@ internal sealed class SiloCommands(
         [
             .. wrap(name), "dotnet", Path.Combine(AppContext.BaseDirectory, "unibind.dll"), "serve", "--name", name,
             "--cluster", cluster, "--cluster-id", GridAccess.ClusterId, "--data", Path.Combine(folder, "home"), "--advertise", advertise(name),
-            "--probe-timeout", "1", "--missed-probes", "3", "--table-refresh", "2", "--alive-period", "1", "--verbose", .. roles,
+            "--probe-timeout", "1", "--missed-probes", "3", "--table-refresh", "2", "--alive-period", "1", "--verbose", .. isEncoder ? ShardItems : [], .. roles,
         ],
         environment(name));
 }

@@ -70,7 +70,7 @@ internal sealed class FaultSite : IAsyncDisposable
             Cluster.Address,
             silo => Networks?.Wrap(silo) ?? [],
             silo => Networks?.AddressOf(silo) ?? loopback,
-            silo => (moving ? Clocks.EnvironmentOf(silo) : new Dictionary<string, string>()).Concat(Storage?.Environment ?? []).ToDictionary());
+            silo => (moving ? Clocks.EnvironmentOf(silo) : new Dictionary<string, string>()).Concat(Storage?.Environment ?? new Dictionary<string, string>()).ToDictionary());
         await Cluster.StartAsync(commands.Make(options.Coordinators, options.Encoders), ct);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using UniBind.Grid.Alignment;
 using UniBind.Grid.Corpora;
@@ -11,7 +12,7 @@ namespace UniBind.Grid.Grains;
 /// Batches are a function of the shard alone, so that a retry runs the same batches.
 /// </summary>
 /// <remarks>Thread-safe; a singleton of the silo.</remarks>
-public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, IOptions<EncoderSiloOptions> options) : IDisposable
+public sealed partial class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, IOptions<EncoderSiloOptions> options, ILogger<ShardRunner> logger) : IDisposable
 {
     // Writing a part takes several times the memory of its rows, and the disk is one: parts are written in turn.
     private readonly SemaphoreSlim _writing = new(1);
@@ -33,6 +34,7 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
         await RequirePackAsync(pack, lease.Run.PackSha256);
         var encoder = await packs.GetEncoderAsync(pack, lease.Shard.Modality, cancellationToken);
         var items = await ShardFile.ReadAsync(folder.Shard(lease.Shard.Id), cancellationToken);
+        LogBegins(lease.Run.JobId, lease.Shard.Id, lease.Attempt, lease.Run.Epoch, items.Count);
         var longText = JobSpecs.LongTextOf(spec);
         var rows = new ShardRows(spec.Space, encoder);
         using (var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
@@ -141,4 +143,8 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
         Adopted = adopted,
         Times = times,
     };
+
+    // Whoever measures how much of a job was done twice counts these.
+    [LoggerMessage(1, LogLevel.Information, "Job {JobId}: Shard {Shard}, attempt {Attempt} of run {Epoch}, begins with {Items} items.")]
+    private partial void LogBegins(string jobId, string shard, int attempt, long epoch, int items);
 }
