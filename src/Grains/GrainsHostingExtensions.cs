@@ -29,6 +29,7 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<SpaceResolver>();
         silo.Services.AddOptions<CoordinatorOptions>();
         silo.Services.AddTransient<IConfigurationValidator, CoordinatorOptionsValidator>();
+        silo.Services.AddSingleton<RunSlots>();
         if (set.Contains(Role.Encoder))
             silo.AddEncoderRole(encoder);
         return silo;

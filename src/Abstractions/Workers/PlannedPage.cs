@@ -10,4 +10,8 @@ public sealed record PlannedPage(
     [property: Id(0)] int Index,
     [property: Id(1)] PlannedShard[] Shards,
     [property: Id(2)] long DeadLettered,
-    [property: Id(3)] long Filtered);
+    [property: Id(3)] long Filtered)
+{
+    /// <summary>The dead letters by their reason.</summary>
+    [Id(4)] public ErrorCount[] Errors { get; init; } = [];
+}

@@ -21,4 +21,7 @@ public sealed record ShardReport
 
     /// <summary>Where the time of this attempt went.</summary>
     [Id(5)] public ShardTimes Times { get; init; } = new();
+
+    /// <summary>The dead letters by their reason.</summary>
+    [Id(9)] public ErrorCount[] Errors { get; init; } = [];
 }

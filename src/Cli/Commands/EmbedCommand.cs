@@ -22,6 +22,9 @@ internal static class EmbedCommand
         var tree = new Option<bool>("--ignore-manifest") { Description = "Read a folder as a tree even when it has a manifest." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only count, and estimate time and disk." };
         var job = new Option<string?>("--job") { Description = "The job's id; a new one by default. The same id and settings again join the same job.", HelpName = "ID" };
+        var maxErrors = ErrorLimitOption.Create();
+        var priority = PriorityOption.Create();
+        var resume = new Option<bool>("--resume") { Description = "Go on with the unfinished job of the output folder, as it was begun; only --max-errors and --priority may change." };
         var json = Json.Option();
         var command = new Command("embed", """
             Embed a corpus.
@@ -32,16 +35,33 @@ internal static class EmbedCommand
               unibind embed notes.jsonl --out out --long-text chunk-mean
               unibind embed corpus --out out --pack ./my-pack --modality image
               unibind embed corpus --out out --space animals@latest
-            """) { source, output, space, noRaw, limit, modalities, longText, sink, tree, dryRun, job, json };
+              unibind embed corpus --out out --max-errors 0.2%
+              unibind embed corpus --out out --resume
+            """) { source, output, space, noRaw, limit, modalities, longText, sink, tree, maxErrors, priority, resume, dryRun, job, json };
         var grid = GridOptions.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetResult(noRaw) is not null && result.GetResult(space) is null)
                 result.AddError("--no-raw means nothing without --space.");
         });
+        Option[] fixedOnes = [space, noRaw, limit, modalities, longText, sink, tree, dryRun, job];
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(resume) is { Implicit: false } && Array.Find(fixedOnes, o => result.GetResult(o) is { Implicit: false }) is { } changed)
+                result.AddError($"--resume goes on with the job as it was begun, and {changed.Name} would change it; leave one of the two out.");
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var settings = grid.Read(parsed);
+            if (parsed.GetValue(resume))
+            {
+                var (jobId, begun) = await JobResumption.FindAsync(Existing(parsed.GetRequiredValue(source)), Path.GetFullPath(parsed.GetRequiredValue(output)));
+                begun = begun with { MaxErrors = parsed.GetValue(maxErrors) ?? begun.MaxErrors };
+                if (parsed.GetResult(priority) is { Implicit: false })
+                    begun = begun with { Priority = PriorityOption.Read(parsed, priority) };
+                await using var running = await GridSession.OpenAsync(settings, cancellationToken);
+                return await RunAsync(jobId, () => JobResumption.ResumeAsync(running, jobId, begun), running, parsed.GetValue(json), cancellationToken);
+            }
             var (pack, packSha256) = EncoderPack.ReadIdentity(settings.Packs[0]);
             var published = parsed.GetValue(space) is { } named && named != pack + "@0" ? named : null;
             var spec = new JobSpec
@@ -57,6 +77,8 @@ internal static class EmbedCommand
                 LongText = parsed.GetRequiredValue(longText),
                 Sink = parsed.GetRequiredValue(sink),
                 IgnoreManifest = parsed.GetValue(tree),
+                MaxErrors = parsed.GetValue(maxErrors),
+                Priority = PriorityOption.Read(parsed, priority),
             };
             if (parsed.GetValue(dryRun))
                 return await DryRun.RunAsync(spec, settings, parsed.GetValue(json), cancellationToken);
@@ -70,12 +92,15 @@ internal static class EmbedCommand
     }
 
     /// <summary>Submits a job and follows it to its end.</summary>
-    public static async Task<int> RunAsync(JobSpec spec, string jobId, GridSession session, bool json, CancellationToken cancellationToken)
+    public static Task<int> RunAsync(JobSpec spec, string jobId, GridSession session, bool json, CancellationToken cancellationToken) =>
+        RunAsync(jobId, () => session.Client.SubmitAsync(jobId, spec), session, json, cancellationToken);
+
+    private static async Task<int> RunAsync(string jobId, Func<Task<JobProgress>> start, GridSession session, bool json, CancellationToken cancellationToken)
     {
         JobProgress end;
         using (var view = ProgressViews.Create(json))
         {
-            view.Show(await session.Client.SubmitAsync(jobId, spec));
+            view.Show(await start());
             end = await JobRunner.FollowAsync(session, jobId, view, cancellationToken);
             await session.WaitForOthersAsync(view.Say, cancellationToken);
         }

@@ -45,6 +45,12 @@ public sealed class CoordinatorOptions
     /// <summary>The least time that such a silo is left alone.</summary>
     public TimeSpan BreakerPause { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Jobs that a coordinator silo runs at a time; others wait for one of them to end.</summary>
+    public int MaxActiveRuns { get; set; } = 32;
+
+    /// <summary>How often the reminder of a running job ticks, see <see cref="UseReminders"/>.</summary>
+    public TimeSpan ReminderPeriod { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The items of a group of parts at most, whose sums are made in one go when heads are trained: far more than a sum is wide. Other groups are other sums, which differ in their last bits.</summary>
     public int AlignGroupItems { get; set; } = 8_192;
 

@@ -22,6 +22,8 @@ public sealed class CoordinatorOptionsValidator(IOptions<CoordinatorOptions> opt
         Require(o.QueueAhead >= TimeSpan.Zero, nameof(o.QueueAhead), "not negative");
         Require(o.BreakerFailures is >= 1 and <= 1000, nameof(o.BreakerFailures), "from 1 to 1000");
         Require(o.BreakerPause >= TimeSpan.Zero, nameof(o.BreakerPause), "not negative");
+        Require(o.MaxActiveRuns is >= 1 and <= 10_000, nameof(o.MaxActiveRuns), "from 1 to 10,000");
+        Require(o.ReminderPeriod >= TimeSpan.FromSeconds(1), nameof(o.ReminderPeriod), "at least 1 s");
         Require(o.SaveInterval >= TimeSpan.FromMilliseconds(100), nameof(o.SaveInterval), "at least 100 ms");
     }
 

@@ -15,11 +15,14 @@ public sealed partial class JobGrain
         _leaving = false;
         _cancel.Dispose();
         _cancel = new CancellationTokenSource();
+        _hold.Dispose();
+        _hold = new CancellationTokenSource();
         _ended = new TaskCompletionSource();
         _tally = new JobTally();
         _workers = State.Spec!.RealignFrom is null
             ? new WorkerPool(_silos, space.Pack, State.PackSha256, _options, _logger)
             : WorkerPool.ForRealign(_silos, _options, _logger);
+        await RememberAsync();
         await ClaimEpochAsync();
         var run = new JobRun(JobId, State.Epoch, State.Spec with { Space = space.Id }, State.PackSha256, State.SpaceSha256);
         _pump = new JobPump(run, _workers, _tally, _options, _logger);
@@ -102,7 +105,35 @@ public sealed partial class JobGrain
         return pack;
     }
 
+    /// <summary>Hands out no more shards; a job that waits for its turn gives it up.</summary>
+    private void HandOutNoMore()
+    {
+        _pump?.Stop();
+        _hold.Cancel();
+    }
+
     private async Task RunAsync(JobRun run)
+    {
+        try
+        {
+            IsQueued = true;
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(_cancel.Token, _hold.Token);
+            using var slot = await _slots.EnterAsync(run.Spec.Priority, either.Token);
+            IsQueued = false;
+            await RunNowAsync(run);
+        }
+        catch (OperationCanceledException) when (IsQueued)
+        {
+            await EndAsync(_cancel.IsCancellationRequested ? JobState.Cancelled : JobState.Paused, _cancel.IsCancellationRequested ? CancelledByUser : null);
+        }
+        finally
+        {
+            IsQueued = false;
+            _pump = null;
+        }
+    }
+
+    private async Task RunNowAsync(JobRun run)
     {
         using var saving = this.RegisterGrainTimer(
             _ => SaveAsync(),
@@ -126,11 +157,9 @@ public sealed partial class JobGrain
         catch (Exception e)
         {
             LogFailed(_logger, JobId, e);
+            if (ErrorLimit.IsExceeded(run.Spec, _tally!))
+                await JobFinish.WriteErrorsAsync(run, _logger);
             await EndAsync(JobState.Failed, e.Message);
-        }
-        finally
-        {
-            _pump = null;
         }
     }
 
@@ -146,7 +175,10 @@ public sealed partial class JobGrain
                 _record.ShowInterrupted();
             }
             else
+            {
                 await _record.CloseAsync(Measure(ended, message));
+                await ForgetReminderAsync();
+            }
         }
         catch (StaleRunException e)
         {
@@ -163,8 +195,12 @@ public sealed partial class JobGrain
         RequireCurrent();
         return _running.IsCompleted || _record.Current != JobState.Running
             ? State.Progress ?? new JobProgress { JobId = JobId }
-            : Measure(JobState.Running, _pump is { Stopped: true } ? "Pausing: the shards at work are finished first." : _workers!.Waiting ?? _pump?.Trouble);
+            : Measure(JobState.Running, Doing);
     }
+
+    private string? Doing => IsQueued
+        ? $"Queued: this coordinator runs {_options.MaxActiveRuns} jobs at a time."
+        : _pump is { Stopped: true } ? "Pausing: the shards at work are finished first." : _workers!.Waiting ?? _pump?.Trouble;
 
     private JobProgress Measure(JobState current, string? message) => _tally is null
         ? State.Progress! with { State = current, Message = message }

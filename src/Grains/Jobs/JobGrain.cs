@@ -14,8 +14,10 @@ public sealed partial class JobGrain : Grain, IJobGrain
     private readonly SpaceResolver _spaces;
     private readonly SpaceCatalog _catalog;
     private readonly CoordinatorOptions _options;
+    private readonly RunSlots _slots;
     private readonly ILogger<JobGrain> _logger;
     private CancellationTokenSource _cancel = new();
+    private CancellationTokenSource _hold = new();
     private TaskCompletionSource _ended = new();
     private Task _running = Task.CompletedTask;
     private bool _leaving;
@@ -32,6 +34,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
         SpaceCatalog catalog,
         IGrainFactory grains,
         IOptions<CoordinatorOptions> options,
+        RunSlots slots,
         ILogger<JobGrain> logger)
     {
         _record = new JobRecord(JobId, state, grains, logger);
@@ -39,10 +42,13 @@ public sealed partial class JobGrain : Grain, IJobGrain
         _spaces = spaces;
         _catalog = catalog;
         _options = options.Value;
+        _slots = slots;
         _logger = logger;
     }
 
     private string JobId => this.GetPrimaryKeyString();
+
+    private bool IsQueued { get; set; }
 
     private JobGrainState State => _record.State;
 
@@ -54,7 +60,12 @@ public sealed partial class JobGrain : Grain, IJobGrain
     {
         _record.Check();
         if (_record.Current == JobState.Running)
-            _record.ShowInterrupted();
+        {
+            if (_options.UseReminders)
+                Wake(TimeSpan.Zero);
+            else
+                _record.ShowInterrupted();
+        }
         return Task.CompletedTask;
     }
 
@@ -65,6 +76,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
         await _cancel.CancelAsync();
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         _cancel.Dispose();
+        _hold.Dispose();
         _record.Dispose();
     }
 
@@ -72,10 +84,17 @@ public sealed partial class JobGrain : Grain, IJobGrain
     public async Task<JobProgress> SubmitAsync(JobSpec spec)
     {
         RequireCurrent();
+        ErrorLimit.Require(spec);
         if (State.Spec is { } stored)
-            return JobSpecs.Same(stored, spec)
-                ? Snapshot()
-                : throw new GridException($"The id '{JobId}' already names a job over '{stored.Source}' with other settings; choose another id.");
+        {
+            // Whoever read the spec from the output folder has the pinned version, where the user may have said 'latest'.
+            if (!JobSpecs.Same(stored, spec) && !JobSpecs.Same(stored with { Space = PinnedSpaceId }, spec))
+                throw new GridException($"The id '{JobId}' already names a job over '{stored.Source}' with other settings; choose another id.");
+            // What does not change the output holds from the next run on.
+            if (_running.IsCompleted && _record.Current is not (JobState.Done or JobState.Running))
+                State.Spec = stored with { Priority = spec.Priority, MaxErrors = spec.MaxErrors };
+            return Snapshot();
+        }
         var resolved = await _spaces.ResolveAsync(spec.Space);
         var space = await _spaces.ReopenAsync(resolved.Id, resolved.Manifest);
         var packSha = await ClaimAsync(spec with { Space = space.Id }, space);
@@ -107,13 +126,16 @@ public sealed partial class JobGrain : Grain, IJobGrain
     }
 
     /// <inheritdoc/>
-    public Task<JobProgress> PauseAsync()
+    public async Task<JobProgress> PauseAsync()
     {
         RequireSubmitted();
         if (_record.Current.IsTerminal())
             throw new GridException($"The job '{JobId}' has ended ({_record.Current}) and cannot be paused.");
-        _pump?.Stop();
-        return Task.FromResult(Snapshot());
+        HandOutNoMore();
+        // A run that was interrupted and has not gone on yet is paused by not going on.
+        if (_running.IsCompleted && _record.Current == JobState.Running)
+            await EndAsync(JobState.Paused, null);
+        return Snapshot();
     }
 
     /// <inheritdoc/>
@@ -154,7 +176,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
     public async Task InterruptAsync()
     {
         _leaving = true;
-        _pump?.Stop();
+        HandOutNoMore();
         await _running;
     }
 

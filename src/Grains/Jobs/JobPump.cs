@@ -57,6 +57,8 @@ internal sealed partial class JobPump
     /// <exception cref="OperationCanceledException">The token was cancelled; shards at work were told and are given seconds to end.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        _workers.Begin();
+        _tally.Begin();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var feeder = new JobFeeder(_run, _workers, _tally, _options, _mailbox.Writer, _logger);
         using var membership = _workers.Watch((silo, gone) => _mailbox.Writer.TryWrite(gone ? new SiloLeft(silo) : new SiloLeaves(silo)));
@@ -77,6 +79,8 @@ internal sealed partial class JobPump
     {
         while (true)
         {
+            if (ErrorLimit.IsExceeded(_run.Spec, _tally))
+                throw ErrorLimit.Describe(_run, _tally);
             HandOut(cancellationToken);
             if (Stopped ? _leased.Count == 0 : _planned && _open.Count == 0)
                 return;

@@ -53,9 +53,11 @@ internal static class JobSpecs
     /// <summary>The finished output that a realign starts from; null for a job that embeds.</summary>
     public static JobFolder? RealignFrom(JobSpec spec) => spec.RealignFrom is { } from ? new JobFolder(from) : null;
 
-    /// <summary>Whether two specs ask for the same.</summary>
+    /// <summary>Whether two specs ask for the same output; how fast, and how many failures end the job early, may differ.</summary>
     public static bool Same(JobSpec a, JobSpec b) =>
-        a with { Modalities = [] } == b with { Modalities = [] } && a.Modalities.Order().SequenceEqual(b.Modalities.Order());
+        Output(a) == Output(b) && a.Modalities.Order().SequenceEqual(b.Modalities.Order());
+
+    private static JobSpec Output(JobSpec spec) => spec with { Modalities = [], Priority = default, MaxErrors = null };
 
     /// <summary>The job's line in the list.</summary>
     public static JobSummary Summary(string jobId, JobGrainState state) => new()

@@ -21,6 +21,12 @@ internal sealed class JobTally
 
     public SortedDictionary<string, SiloTally> Silos { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The dead letters by their reason.</summary>
+    public Dictionary<string, long> Errors { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Items finished in any way.</summary>
+    public long Finished => Embedded + DeadLettered + Filtered;
+
     /// <summary>What became of attempts that did not simply commit.</summary>
     public AttemptTally Attempts { get; } = new();
 
@@ -43,6 +49,7 @@ internal sealed class JobTally
     {
         PlanDeadLettered += page.DeadLettered;
         Filtered += page.Filtered;
+        AddErrors(page.Errors);
         foreach (var shard in page.Shards)
             Of(shard.Modality).Planned += shard.Items;
         Mark();
@@ -52,6 +59,7 @@ internal sealed class JobTally
     {
         var modality = Of(shard.Modality);
         modality.Add(report);
+        AddErrors(report.Errors);
         if (!Silos.TryGetValue(silo, out var tally))
             Silos[silo] = tally = new SiloTally();
         tally.Add(report);
@@ -76,6 +84,15 @@ internal sealed class JobTally
         Message = message,
         Output = output,
     };
+
+    /// <summary>The run begins, maybe long after its job was submitted.</summary>
+    public void Begin() => _clock.Restart();
+
+    private void AddErrors(ErrorCount[] errors)
+    {
+        foreach (var error in errors)
+            Errors[error.Code] = Errors.GetValueOrDefault(error.Code) + error.Count;
+    }
 
     private ModalityTally Of(Modality modality) => _modalities[(int)modality] ??= new ModalityTally(modality);
 

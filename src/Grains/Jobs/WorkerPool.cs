@@ -70,6 +70,9 @@ internal sealed partial class WorkerPool
     /// <inheritdoc cref="IEncoderSilos.Watch"/>
     public IDisposable Watch(Action<string, bool> changed) => _silos.Watch(changed);
 
+    /// <summary>The run begins, maybe long after it was made: its patience does.</summary>
+    public void Begin() => _lastUsable = _time.GetTimestamp();
+
     /// <summary>Looks up the encoder silos: adds those that joined with the job's pack, forgets those that left.</summary>
     /// <exception cref="GridException">No worker was usable for <see cref="CoordinatorOptions.WorkerPatience"/>.</exception>
     public async Task RefreshAsync()

@@ -62,6 +62,7 @@ public sealed class ShardRealigner(SpaceCatalog spaces)
         DeadLettered = account.DeadLetters.Count,
         Rows = account.Rows,
         Adopted = adopted,
+        Errors = ErrorCount.Of(account.DeadLetters),
         Times = times,
     };
 }

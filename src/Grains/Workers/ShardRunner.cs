@@ -141,6 +141,7 @@ public sealed partial class ShardRunner(PackCatalog packs, SpaceCatalog spaces, 
         DeadLettered = account.DeadLetters.Count,
         Rows = account.Rows,
         Adopted = adopted,
+        Errors = ErrorCount.Of(account.DeadLetters),
         Times = times,
     };
 

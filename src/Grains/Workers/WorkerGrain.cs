@@ -58,7 +58,7 @@ public sealed class WorkerGrain(
             page,
             [.. plan.Shards.Select(s => new PlannedShard(s.Id, s.Modality, s.Items, s.Cost))],
             plan.DeadLetters.Count,
-            plan.Filtered.Values.Sum());
+            plan.Filtered.Values.Sum()) { Errors = ErrorCount.Of(plan.DeadLetters) };
     }
 
     /// <inheritdoc/>
