@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Runtime;
 using UniBind.Grid.Client;
 
 namespace UniBind.Grid.Bench.Chaos;

@@ -28,10 +28,14 @@ internal sealed class OutputWatch(IOutputView output, int parts)
     /// <summary>Waits until anything more is committed than now; the time that took.</summary>
     public async Task<TimeSpan> NextProgressAsync(CancellationToken ct)
     {
-        var before = Progress(await output.NamesAsync(ct));
-        var start = _clock.Elapsed;
-        while (Progress(await output.NamesAsync(ct)) <= before)
+        var names = await output.NamesAsync(ct);
+        var (before, start) = (Progress(names), _clock.Elapsed);
+        // After the end there is no progress to wait for.
+        while (!names.Contains("_SUCCESS") && Progress(names) <= before)
+        {
             await Task.Delay(Interval * 10, ct);
+            names = await output.NamesAsync(ct);
+        }
         return _clock.Elapsed - start;
     }
 

@@ -1,72 +1,71 @@
-using Amazon.S3;
-using Amazon.S3.Model;
-using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
+using System.Xml.Linq;
 
 namespace UniBind.Grid.Bench.Chaos;
 
-/// <summary>An output folder on a storage server, seen without the proxy.</summary>
-internal abstract class RemoteOutput(string url, string prefix, string fetched) : IOutputView
+/// <summary>An output folder on a storage server, seen with plain requests and without the proxy.</summary>
+/// <param name="container">The address of the bucket or container.</param>
+/// <param name="url">What jobs call the folder.</param>
+/// <param name="fetched">Where files are fetched to.</param>
+internal abstract class RemoteOutput(Uri container, string url, string fetched) : IOutputView
 {
+    private const string Folder = "output/";
+
     public string Url => url;
 
-    /// <summary>The key of everything in the folder begins with it.</summary>
-    protected string Prefix => prefix;
+    protected static HttpClient Http { get; } = new() { Timeout = TimeSpan.FromSeconds(30) };
+
+    /// <summary>What its keys begin with, escaped.</summary>
+    protected static string Prefix => Uri.EscapeDataString(Folder);
 
     public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken ct)
     {
         var names = new List<string>();
-        await foreach (var key in KeysAsync(ct))
-            names.Add(key[prefix.Length..]);
+        var mark = "";
+        do
+        {
+            var page = XDocument.Parse(await Http.GetStringAsync(container + ListQuery(mark), ct));
+            names.AddRange(page.Descendants().Where(e => e.Name.LocalName == KeyElement).Select(e => e.Value[Folder.Length..]));
+            mark = page.Descendants().FirstOrDefault(e => e.Name.LocalName == MarkElement)?.Value ?? "";
+        }
+        while (mark.Length > 0);
         return names;
     }
 
     public async Task<string> FetchAsync(CancellationToken ct)
     {
         Directory.CreateDirectory(fetched);
-        foreach (var name in await NamesAsync(ct))
-            if (!name.Contains('/', StringComparison.Ordinal))
-                await FetchAsync(prefix + name, Path.Combine(fetched, name), ct);
+        foreach (var name in (await NamesAsync(ct)).Where(name => !name.Contains('/', StringComparison.Ordinal)))
+            await File.WriteAllBytesAsync(Path.Combine(fetched, name), await Http.GetByteArrayAsync($"{container}/{Folder}{name}", ct), ct);
         return fetched;
     }
 
-    protected abstract IAsyncEnumerable<string> KeysAsync(CancellationToken ct);
+    /// <summary>The element of a listing that names an object.</summary>
+    protected abstract string KeyElement { get; }
 
-    protected abstract Task FetchAsync(string key, string path, CancellationToken ct);
+    /// <summary>The element that says where the next page of a listing begins.</summary>
+    protected abstract string MarkElement { get; }
+
+    /// <summary>The query of a page of the listing.</summary>
+    protected abstract string ListQuery(string mark);
 }
 
 /// <summary>On Azurite.</summary>
-internal sealed class AzureOutput(BlobContainerClient container, string fetched) : RemoteOutput($"az://{container.Name}/output", "output/", fetched)
+internal sealed class AzureOutput(Uri container, string fetched) : RemoteOutput(container, "az://chaos/output", fetched)
 {
-    protected override async IAsyncEnumerable<string> KeysAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
-    {
-        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, Prefix, ct))
-            yield return blob.Name;
-    }
+    protected override string KeyElement => "Name";
 
-    protected override Task FetchAsync(string key, string path, CancellationToken ct) => container.GetBlobClient(key).DownloadToAsync(path, ct);
+    protected override string MarkElement => "NextMarker";
+
+    protected override string ListQuery(string mark) => $"?restype=container&comp=list&prefix={Prefix}&marker={Uri.EscapeDataString(mark)}";
 }
 
 /// <summary>On s3rver.</summary>
-internal sealed class S3Output(AmazonS3Client client, string bucket, string fetched) : RemoteOutput($"s3://{bucket}/output", "output/", fetched)
+internal sealed class S3Output(Uri bucket, string fetched) : RemoteOutput(bucket, "s3://chaos/output", fetched)
 {
-    protected override async IAsyncEnumerable<string> KeysAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
-    {
-        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = Prefix };
-        while (true)
-        {
-            var page = await client.ListObjectsV2Async(request, ct);
-            foreach (var found in page.S3Objects ?? [])
-                yield return found.Key;
-            if (page.IsTruncated is not true)
-                yield break;
-            request.ContinuationToken = page.NextContinuationToken;
-        }
-    }
+    protected override string KeyElement => "Key";
 
-    protected override async Task FetchAsync(string key, string path, CancellationToken ct)
-    {
-        using var found = await client.GetObjectAsync(bucket, key, ct);
-        await found.WriteResponseStreamToFileAsync(path, append: false, ct);
-    }
+    protected override string MarkElement => "NextContinuationToken";
+
+    protected override string ListQuery(string mark) =>
+        $"?list-type=2&prefix={Prefix}" + (mark.Length > 0 ? $"&continuation-token={Uri.EscapeDataString(mark)}" : "");
 }

@@ -1,8 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Amazon.Runtime;
-using Amazon.S3;
-using Azure.Storage.Blobs;
+using System.Security.Cryptography;
 
 namespace UniBind.Grid.Bench.Chaos;
 
@@ -13,6 +12,7 @@ internal sealed class StorageServer : IAsyncDisposable
 
     // The keys that both servers publish for such use.
     private const string AzuriteKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private const string Account = "devstoreaccount1";
     private const string S3Key = "S3RVER";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly Launched _server;
@@ -49,13 +49,11 @@ internal sealed class StorageServer : IAsyncDisposable
         var fetched = Path.Combine(folder, "fetched");
         if (store == "azurite")
         {
-            string Connection(int to) => $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={AzuriteKey};BlobEndpoint=http://127.0.0.1:{to}/devstoreaccount1;";
-            var container = new BlobContainerClient(Connection(port), Bucket);
-            await container.CreateIfNotExistsAsync(cancellationToken: ct);
-            return new(server, proxy, new AzureOutput(container, fetched), new Dictionary<string, string> { ["AZURE_STORAGE_CONNECTION_STRING"] = Connection(proxy.Port) });
+            await CreateContainerAsync(port, ct);
+            var connection = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AzuriteKey};BlobEndpoint=http://127.0.0.1:{proxy.Port}/{Account};";
+            return new(server, proxy, new AzureOutput(new Uri($"http://127.0.0.1:{port}/{Account}/{Bucket}"), fetched), new Dictionary<string, string> { ["AZURE_STORAGE_CONNECTION_STRING"] = connection });
         }
-        var s3 = new AmazonS3Client(new BasicAWSCredentials(S3Key, S3Key), new AmazonS3Config { ServiceURL = $"http://127.0.0.1:{port}", ForcePathStyle = true });
-        return new(server, proxy, new S3Output(s3, Bucket, fetched), new Dictionary<string, string>
+        return new(server, proxy, new S3Output(new Uri($"http://127.0.0.1:{port}/{Bucket}"), fetched), new Dictionary<string, string>
         {
             ["AWS_ACCESS_KEY_ID"] = S3Key,
             ["AWS_SECRET_ACCESS_KEY"] = S3Key,
@@ -68,6 +66,24 @@ internal sealed class StorageServer : IAsyncDisposable
     {
         await Proxy.DisposeAsync();
         _server.Dispose();
+    }
+
+    /// <summary>Makes the container, readable for everybody, so that the runner looks at it with plain requests.</summary>
+    private static async Task CreateContainerAsync(int port, CancellationToken ct)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"http://127.0.0.1:{port}/{Account}/{Bucket}?restype=container") { Content = new ByteArrayContent([]) };
+        var date = DateTimeOffset.UtcNow.ToString("R", CultureInfo.InvariantCulture);
+        (string Name, string Value)[] headers = [("x-ms-blob-public-access", "container"), ("x-ms-date", date), ("x-ms-version", "2021-08-06")];
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+        // Shared Key: the verb, eleven standard headers that are absent, those of the service, the resource.
+        var signed = "PUT" + new string('\n', 12) + string.Concat(headers.Select(h => $"{h.Name}:{h.Value}\n")) + $"/{Account}/{Account}/{Bucket}\nrestype:container";
+        var signature = Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(AzuriteKey), System.Text.Encoding.UTF8.GetBytes(signed)));
+        request.Headers.TryAddWithoutValidation("Authorization", $"SharedKey {Account}:{signature}");
+        using var answer = await http.SendAsync(request, ct);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"Azurite did not make the container: {await answer.Content.ReadAsStringAsync(ct)}");
     }
 
     private static async Task WaitAsync(int port, CancellationToken ct)

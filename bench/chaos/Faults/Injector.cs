@@ -6,9 +6,14 @@ namespace UniBind.Grid.Bench.Chaos;
 internal sealed class Injector(
     FaultSite site, GridAccess access, string jobId, JobSpec spec, Schedule schedule, ConcurrentQueue<TimeSpan> firstProgress, ConcurrentQueue<Injection> injected)
 {
-    private static readonly TimeSpan ProgressLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan ProgressLimit = TimeSpan.FromSeconds(150);
+
+    private readonly ConcurrentBag<Task> _measured = [];
 
     private SiloCluster Cluster => site.Cluster;
+
+    /// <summary>Waits for the times that are still measured; the job's end is the last progress, so that is at most a moment after it.</summary>
+    public Task MeasuredAsync() => Task.WhenAll(_measured);
 
     /// <summary>Waits for the injection's moment, injects it, and returns when it is over.</summary>
     public async Task RunAsync(Injection injection, OutputWatch watch, CancellationToken ct)
@@ -44,13 +49,12 @@ internal sealed class Injector(
     {
         foreach (var silo in silos)
             Cluster[silo].Kill();
-        var progress = MeasureAsync(watch, ct);
+        _measured.Add(MeasureAsync(watch, ct));
         if (injection.Seconds > 0)
         {
             await Task.Delay(TimeSpan.FromSeconds(injection.Seconds), ct);
             await Cluster.StartAsync(silos, ct);
         }
-        await progress;
     }
 
     private async Task MeasureAsync(OutputWatch watch, CancellationToken ct)
@@ -63,6 +67,7 @@ internal sealed class Injector(
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
+            // Counted at its limit, and not left out.
             firstProgress.Enqueue(ProgressLimit);
         }
     }

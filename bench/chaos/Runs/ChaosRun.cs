@@ -12,6 +12,7 @@ namespace UniBind.Grid.Bench.Chaos;
 internal sealed class ChaosRun(ChaosOptions options, Schedule schedule, ChaosCorpus corpus, string folder)
 {
     private static readonly TimeSpan AfterZombies = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ByItself = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(3);
     private readonly ConcurrentQueue<TimeSpan> _firstProgress = new();
     private readonly ConcurrentQueue<Injection> _injected = new();
@@ -96,6 +97,7 @@ internal sealed class ChaosRun(ChaosOptions options, Schedule schedule, ChaosCor
             await kept;
         await watch.EndAsync(ct);
         await faults;
+        await injector.MeasuredAsync();
         if (schedule.Injections.Count > 0)
             await Task.Delay(AfterZombies, ct);
         await ended.CancelAsync();
@@ -120,7 +122,7 @@ internal sealed class ChaosRun(ChaosOptions options, Schedule schedule, ChaosCor
                 standing = progress.State is JobState.Running or JobState.Done ? 0 : standing + 1;
                 _trouble = $"{progress.State}: {progress.Message}";
                 // A grid that goes on by itself is given the time to.
-                if (standing * Poll < TimeSpan.FromSeconds(progress.State == JobState.Failed ? 6 : 20) || !faults.IsCompleted)
+                if (standing * Poll < (progress.State == JobState.Failed ? Poll * 2 : ByItself) || !faults.IsCompleted)
                     continue;
                 _byHand++;
                 standing = 0;
