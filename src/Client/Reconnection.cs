@@ -65,5 +65,5 @@ internal sealed class Reconnection(TimeSpan patience)
     }
 
     private bool MayGoOn(Exception exception, long since) =>
-        exception is OrleansException or TimeoutException or EnumerationAbortedException && TimeProvider.System.GetElapsedTime(since) < patience;
+        (exception is OrleansException or TimeoutException or EnumerationAbortedException or GridException { IsTransient: true }) && TimeProvider.System.GetElapsedTime(since) < patience;
 }

@@ -63,7 +63,7 @@ internal static class EmbedCommand
             var settings = grid.Read(parsed);
             if (parsed.GetValue(resume))
             {
-                var (jobId, begun) = await JobResumption.FindAsync(Existing(parsed.GetRequiredValue(source)), Path.GetFullPath(parsed.GetRequiredValue(output)));
+                var (jobId, begun) = await JobResumption.FindAsync(Existing(parsed.GetRequiredValue(source)), ObjectAddress.Normalize(parsed.GetRequiredValue(output)));
                 begun = begun with { MaxErrors = parsed.GetValue(maxErrors) ?? begun.MaxErrors };
                 if (parsed.GetResult(priority) is { Implicit: false })
                     begun = begun with { Priority = PriorityOption.Read(parsed, priority) };

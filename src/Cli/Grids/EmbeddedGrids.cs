@@ -24,6 +24,8 @@ internal static class EmbeddedGrids
         foreach (var pack in settings.Packs)
             encoder.Packs.Add(pack);
         encoder.DecodeThreads = settings.DecodeThreads;
+        foreach (var (modality, items) in settings.ShardItems)
+            encoder.ShardItems[modality.Name()] = items;
     }
 
     /// <summary>Sets the device options of a host of encoders.</summary>

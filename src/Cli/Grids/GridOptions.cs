@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using UniBind.Grid.Silo;
 
@@ -8,6 +9,7 @@ namespace UniBind.Grid.Cli;
 internal sealed class GridOptions
 {
     private const int MaxThreads = 1024;
+    private const int MaxShardItems = 65_536;
 
     private readonly Option<string> _data = new("--data")
     {
@@ -46,6 +48,12 @@ internal sealed class GridOptions
         HelpName = "N",
     };
 
+    private readonly Option<string[]> _shardItems = new("--shard-items")
+    {
+        Description = "Items in a shard of a modality, as image=100; may be repeated. A shard takes seconds by default.",
+        HelpName = "MODALITY=N",
+    };
+
     private readonly Option<bool> _verbose = new("--verbose", "-v")
     {
         Description = "Log what the grid does, to standard error.",
@@ -58,9 +66,14 @@ internal sealed class GridOptions
         _provider.AcceptOnlyFromAmong("cpu", "cuda", "tensorrt");
         _decodeThreads.Within(0, MaxThreads);
         _encodeThreads.Within(0, MaxThreads);
-        Option[] all = [_data, _packs, _provider, _fallback, _decodeThreads, _encodeThreads, _verbose];
+        Option[] all = [_data, _packs, _provider, _fallback, _decodeThreads, _encodeThreads, _shardItems, _verbose];
         foreach (var option in all)
             command.Add(option);
+        _shardItems.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(t => ParseShardItems(t.Value) is null) is { } wrong)
+                result.AddError($"'{wrong.Value}' is no size of shards; give a modality and a number, as image=100.");
+        });
         _cluster = ClusterOptions.AddTo(command);
     }
 
@@ -82,7 +95,14 @@ internal sealed class GridOptions
             AllowCpuFallback = parsed.GetValue(_fallback),
             DecodeThreads = parsed.GetValue(_decodeThreads),
             EncodeThreads = parsed.GetValue(_encodeThreads),
+            ShardItems = [.. (parsed.GetValue(_shardItems) ?? []).Select(text => ParseShardItems(text)!.Value)],
             LogLevel = parsed.GetValue(_verbose) ? LogLevel.Information : LogLevel.Critical,
         };
     }
+
+    private static (Modality Modality, int Items)? ParseShardItems(string text) =>
+        text.Split('=') is [var name, var number] && Modalities.TryParse(name, out var modality)
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var items) && items is > 0 and <= MaxShardItems
+            ? (modality, items)
+            : null;
 }

@@ -30,6 +30,9 @@ internal sealed record GridSettings
     /// <summary>Threads inside an encoder, 0 for one a processor.</summary>
     public int EncodeThreads { get; init; }
 
+    /// <summary>Items in a shard, of the modalities whose default does not fit.</summary>
+    public IReadOnlyList<(Modality Modality, int Items)> ShardItems { get; init; } = [];
+
     /// <summary>The least level that the grid logs.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Error;
 

@@ -13,10 +13,10 @@ internal static class JobResumption
     public static async Task<(string JobId, JobSpec Spec)> FindAsync(string source, string output)
     {
         var folder = new JobFolder(output);
-        var header = Directory.Exists(folder.Root) ? await new JobFiles(folder).ReadHeaderAsync() : null;
+        var header = await new JobFiles(folder).ReadHeaderAsync();
         if (header?.Spec.Deserialize<JobSpec>() is not { } spec)
             throw new GridException($"'{output}' holds no job to go on with; leave --resume out to begin one.");
-        if (File.Exists(folder.Success))
+        if (await folder.IsFinishedAsync())
             throw new GridException($"The job {header.Job} in '{output}' is done; there is nothing to resume.");
         if (spec.Source != source)
             throw new GridException($"The job {header.Job} in '{output}' embeds '{spec.Source}', and not '{source}'; name its corpus, or choose another output folder.");

@@ -10,10 +10,9 @@ public static class ErrorsSoFar
     /// <param name="folder">The job's folder.</param>
     /// <param name="sink">The sink of its parts.</param>
     /// <param name="ct">Ends the step; nothing is written then.</param>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
-    /// <exception cref="CorpusException">A plan or part is damaged.</exception>
-    public static Task WriteAsync(JobFolder folder, IPartSink sink, CancellationToken ct = default) => DurableFile.ReplaceAsync(
-        folder.Errors,
+    /// <exception cref="CorpusException">A plan or part is damaged, or the folder cannot be written.</exception>
+    public static Task WriteAsync(JobFolder folder, IPartSink sink, CancellationToken ct = default) => folder.Store.ReplaceAsync(
+        JobKeys.Errors,
         async stream =>
         {
             for (var page = 0; await PagePlan.ReadAsync(folder, page, ct).ConfigureAwait(false) is { } plan; page++)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using UniBind.Grid.Alignment;
 using UniBind.Grid.Corpora;
@@ -11,7 +12,8 @@ namespace UniBind.Grid.Grains;
 /// Batches are a function of the shard alone, so that a retry runs the same batches.
 /// </summary>
 /// <remarks>Thread-safe; a singleton of the silo.</remarks>
-public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, EmbeddingCache caches, EncoderReadiness readiness, IOptions<EncoderSiloOptions> options) : IShardRunner, IDisposable
+public sealed partial class ShardRunner(
+    PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, EmbeddingCache caches, EncoderReadiness readiness, IOptions<EncoderSiloOptions> options, ILogger<ShardRunner> logger) : IShardRunner, IDisposable
 {
     // Writing a part takes several times the memory of its rows, and the disk is one: parts are written in turn.
     private readonly SemaphoreSlim _writing = new(1);
@@ -37,6 +39,7 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
         var host = await RequirePackAsync(pack, lease.Run.PackSha256);
         var encoder = await packs.GetEncoderAsync(pack, lease.Shard.Modality, cancellationToken);
         var items = await ShardFile.ReadAsync(folder.Shard(lease.Shard.Id), cancellationToken);
+        LogBegins(lease.Run.JobId, lease.Shard.Id, lease.Attempt, lease.Run.Epoch, items.Count);
         var longText = JobSpecs.LongTextOf(spec);
         var rows = new ShardRows(spec.Space, encoder);
         var cache = caches.For(lease.Run, encoder, Numerics.Describe(host));
@@ -169,4 +172,8 @@ public sealed class ShardRunner(PackCatalog packs, SpaceCatalog spaces, DecodePo
             await ((Task)Task.WhenAll(ahead)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    // Whoever measures how much of a job was done twice counts these.
+    [LoggerMessage(1, LogLevel.Information, "Job {JobId}: Shard {Shard}, attempt {Attempt} of run {Epoch}, begins with {Items} items.")]
+    private partial void LogBegins(string jobId, string shard, int attempt, long epoch, int items);
 }

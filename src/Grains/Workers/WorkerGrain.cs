@@ -79,21 +79,22 @@ public sealed class WorkerGrain(
         var space = await Task.Run(() => spaces.Of(run), cancellationToken);
         var host = await packs.GetAsync(SpaceResolver.PackOf(run, space));
         var prober = new ItemProber(host.Pack.Name, host.Modalities, space);
+        var folder = new JobFolder(spec.Output);
+        var settings = new PlanOptions
+        {
+            Modalities = spec.Modalities.Length > 0 ? spec.Modalities.ToHashSet() : null,
+            ItemsByModality = options.Value.ItemsByModality(),
+            Parallelism = decoders.Threads,
+        };
         return await CorpusFaults.TranslateAsync(() => Task.Run(
-            () => links.UseAsync(run, known => PagePlanner.PlanAsync(
-                new JobFolder(spec.Output),
-                page,
-                JobSpecs.OpenSource(spec),
-                prober.Probe,
-                new PlanOptions
-                {
-                    Modalities = spec.Modalities.Length > 0 ? spec.Modalities.ToHashSet() : null,
-                    ItemsByModality = options.Value.ItemsByModality(),
-                    Parallelism = decoders.Threads,
-                },
-                cancellationToken,
-                known)),
-            cancellationToken));
+            async () => await IsRetryAsync() ? await PlanWithAsync(null) : await links.UseAsync(run, PlanWithAsync), cancellationToken));
+
+        Task<PagePlan> PlanWithAsync(PageLinks? known) =>
+            PagePlanner.PlanAsync(folder, page, JobSpecs.OpenSource(spec), prober.Probe, settings, cancellationToken, known);
+
+        // Compared with the other pages, an item that is tried again would be a copy of its own dead letter.
+        async Task<bool> IsRetryAsync() =>
+            await ListingSummary.ReadAsync(folder, cancellationToken) is { } listing && page >= listing.Pages.Count;
     }
 
     /// <summary>A run that was superseded has nothing to list or plan.</summary>

@@ -55,7 +55,7 @@ public sealed class ErrorLimitTests(GridFixture fixture)
     public void IsExceeded_WhileListing_JudgesFromAThousandFinishedItems(int finished, int failed, bool expected)
     {
         var tally = Tally(finished, failed);
-        tally.AddListed(1_000_000);
+        tally.AddListed(new ListedPage(0, 1_000_000, 0));
         Assert.Equal(expected, ErrorLimit.IsExceeded(Limited(0.02), tally));
     }
 
@@ -63,7 +63,7 @@ public sealed class ErrorLimitTests(GridFixture fixture)
     public void IsExceeded_ListingComplete_JudgesByTheWholeCorpus()
     {
         var tally = Tally(finished: 100, failed: 21);
-        tally.AddListed(1_000);
+        tally.AddListed(new ListedPage(0, 1_000, 0));
         tally.ListingComplete = true;
         Assert.True(ErrorLimit.IsExceeded(Limited(0.02), tally));
         Assert.False(ErrorLimit.IsExceeded(Limited(0.021), tally));

@@ -15,15 +15,23 @@ public sealed class ClusterCorpus : IAsyncLifetime
 
     public string Folder => Path.Combine(_folder.Path, "corpus");
 
+    /// <summary>What the embedded grid made of it.</summary>
+    public string Reference => Path.Combine(_folder.Path, "out");
+
+    /// <summary>The ids of all items, one a line, as the maker of the corpus has them; the grid never sees it.</summary>
+    public string Listing => Path.Combine(_folder.Path, "listing.txt");
+
     public static int Items => PerClass * 10 * Modalities.Length;
 
     public async ValueTask InitializeAsync()
     {
         Tools.Require("redis-server");
         var home = Path.Combine(_folder.Path, "home");
-        var output = Path.Combine(_folder.Path, "out");
+        var output = Reference;
         var made = await UniBindCommand.RunAsync(home, ["sample", Folder, "--per-class", $"{PerClass}", .. Modalities.SelectMany(m => new[] { "-m", m })]);
         Assert.True(made.ExitCode == 0, made.Errors);
+        var ids = File.ReadLines(Path.Combine(Folder, "manifest.jsonl")).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()!);
+        await File.WriteAllLinesAsync(Listing, ids, TestContext.Current.CancellationToken);
         var embedded = await UniBindCommand.RunAsync(home, "embed", Folder, "--out", output);
         Assert.True(embedded.ExitCode == 0, embedded.Errors);
         _expected = await CanonicalHash.ComputeAsync(output, TestContext.Current.CancellationToken);

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+
+namespace UniBind.Grid.Bench.Chaos;
+
+/// <summary>An output folder on a disk of its own, which can be filled and freed.</summary>
+internal sealed class SmallDisk : IDisposable
+{
+    private const long Size = 256L << 20;
+    private readonly string _folder;
+
+    private SmallDisk(string folder) => _folder = folder;
+
+    /// <summary>Whether a disk can be mounted: tried once.</summary>
+    public static bool IsAllowed { get; } = Try();
+
+    private string Ballast => Path.Combine(_folder, ".ballast");
+
+    /// <summary>Mounts the disk; null where that is not allowed.</summary>
+    public static SmallDisk? Mount(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        return OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", $"size={Size}", "tmpfs", folder) ? new SmallDisk(folder) : null;
+    }
+
+    /// <summary>Takes all that is left, to the last block.</summary>
+    public void Fill()
+    {
+        using var ballast = new FileStream(Ballast, FileMode.Create, FileAccess.Write, FileShare.None, 0);
+        foreach (var block in new[] { new byte[1 << 20], new byte[1 << 12], new byte[1] })
+        {
+            try
+            {
+                while (true)
+                    ballast.Write(block);
+            }
+            catch (IOException)
+            {
+                // Full for blocks of this size.
+            }
+        }
+    }
+
+    /// <summary>Gives it back.</summary>
+    public void Free() => File.Delete(Ballast);
+
+    public void Dispose() => Run("umount", "-l", _folder);
+
+    private static bool Try()
+    {
+        var folder = Directory.CreateTempSubdirectory("unibind-disk-");
+        using (var disk = Mount(folder.FullName))
+        {
+            if (disk is null)
+                return false;
+        }
+        folder.Delete();
+        return true;
+    }
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+}
