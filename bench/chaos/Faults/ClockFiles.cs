@@ -20,6 +20,9 @@ internal sealed class ClockFiles(string folder)
             ["LD_PRELOAD"] = Places.First(File.Exists),
             ["FAKETIME_TIMESTAMP_FILE"] = PathOf(silo),
             ["FAKETIME_NO_CACHE"] = "1",
+
+            // Clocks jump, files do not: with their times moved, too, every file would look changed since it was listed.
+            ["NO_FAKE_STAT"] = "1",
             ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
             ["DONT_FAKE_MONOTONIC"] = "1",
         };
