@@ -39,7 +39,7 @@ internal sealed class NullShardRunner : IShardRunner
     private static OutputRow Row(ShardLease lease, PlannedItem planned)
     {
         var item = planned.Item;
-        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(BitConverter.GetBytes(planned.Ordinal)));
+        var sha256 = item.Sha256;
         var embedding = new float[Dimension];
         var sum = 0f;
         for (var d = 0; d < Dimension; d++)

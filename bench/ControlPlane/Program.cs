@@ -14,7 +14,7 @@ var items = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) 
 var root = Directory.CreateTempSubdirectory("unibind-bench-").FullName;
 try
 {
-    var manifest = Path.Combine(root, "items.jsonl");
+    var manifest = Path.Combine(root, "items.csv");
     Corpus.Write(manifest, items);
     await using var grid = await EmbeddedGrid.StartAsync(new EmbeddedGridOptions
     {

@@ -29,7 +29,7 @@ public static class PagePlanner
         if (await PagePlan.ReadAsync(folder, page, ct).ConfigureAwait(false) is { } planned)
             return planned;
         var (first, rows) = await ListingReader.ReadPageAsync(folder, page, ct).ConfigureAwait(false);
-        var outcomes = new PageProber(source, probe, options, hash: links is not null).Probe(rows, ct);
+        var outcomes = await new PageProber(source, probe, options, hash: links is not null).ProbeAsync(rows, ct).ConfigureAwait(false);
         var (items, deadLetters, filtered) = Sort(first, rows, outcomes);
         var cut = links is null
             ? PageCut.Plain(items, options)

@@ -10,12 +10,32 @@ internal sealed class PageProber(ICorpusSource source, Func<CorpusItem, MediaCon
         public string? Sha256 { get; init; }
     }
 
-    public Outcome[] Probe(IReadOnlyList<ListedItem> rows, CancellationToken ct)
+    /// <summary>Probes all rows. On threads of its own: contents are read there, and a silo whose pool is held up is taken for dead.</summary>
+    public async Task<Outcome[]> ProbeAsync(IReadOnlyList<ListedItem> rows, CancellationToken ct)
     {
         var outcomes = new Outcome[rows.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Parallelism), CancellationToken = ct };
-        Parallel.For(0, rows.Count, parallel, i => outcomes[i] = Probe(rows[i]));
+        var next = -1;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var threads = Enumerable.Range(0, Math.Clamp(options.Parallelism, 1, Math.Max(1, rows.Count)))
+            .Select(_ => Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        await Task.WhenAll(threads).ConfigureAwait(false);
+        ct.ThrowIfCancellationRequested();
         return outcomes;
+
+        void Loop()
+        {
+            try
+            {
+                for (var i = Interlocked.Increment(ref next); i < outcomes.Length && !stop.IsCancellationRequested; i = Interlocked.Increment(ref next))
+                    outcomes[i] = Probe(rows[i]);
+            }
+            catch
+            {
+                // One failure ends the page; the other threads need not go on.
+                stop.Cancel();
+                throw;
+            }
+        }
     }
 
     private Outcome Probe(ListedItem row)

@@ -90,6 +90,11 @@ public sealed partial class JobGrain
         {
             await _cancel.CancelAsync();
         }
+        catch (Exception e)
+        {
+            // The state store is away. What is committed stands in the job's folder, so the run goes on and stores how far it is later.
+            LogNotSaved(_logger, JobId, e);
+        }
     }
 
     /// <summary>Checks a new job, makes the output folder its own, and returns the content address of the pack behind its rows.</summary>
@@ -152,6 +157,9 @@ public sealed partial class JobGrain
                 await EndAsync(JobState.Paused, null);
                 return;
             }
+            // Another activation that wrote the state meanwhile has the job; that is found out before the files of its end are written.
+            await SaveAsync();
+            _cancel.Token.ThrowIfCancellationRequested();
             var report = JobReports.Create(JobId, State.EarlierRuns, _tally!, _workers!);
             await JobFinish.RunAsync(run, State.SubmittedAt, JobNumerics.Of(_workers!), report, _cancel.Token);
             await EndAsync(JobState.Done, null);
@@ -214,6 +222,9 @@ public sealed partial class JobGrain
 
     [LoggerMessage(1, LogLevel.Error, "Job {JobId} failed.")]
     private static partial void LogFailed(ILogger logger, string jobId, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "The progress of job {JobId} could not be stored; trying again later.")]
+    private static partial void LogNotSaved(ILogger logger, string jobId, Exception exception);
 
     [LoggerMessage(2, LogLevel.Warning, "Job {JobId}: run {Epoch} ends here, as another coordinator has taken the job over.")]
     private static partial void LogSteppedDown(ILogger logger, string jobId, long epoch, Exception? exception);

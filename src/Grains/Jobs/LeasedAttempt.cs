@@ -48,7 +48,7 @@ internal sealed class LeasedAttempt(OpenShard shard, PooledWorker worker, int nu
     }
 
     /// <summary>The coordinator itself stood still so long: nobody can be blamed for that time.</summary>
-    public void Forgive(long ticks) => (Confirmed, Moved) = (Confirmed + ticks, Moved + ticks);
+    public void Forgive(long ticks) => (Began, Confirmed, Moved) = (Began + ticks, Confirmed + ticks, Moved + ticks);
 
     public void Dispose() => End.Dispose();
 }

@@ -17,6 +17,11 @@ public sealed class JobSpecTests
         { nameof(JobSpec.IgnoreManifest), Spec with { IgnoreManifest = true } },
         { nameof(JobSpec.RealignFrom), Spec with { RealignFrom = "/source" } },
         { nameof(JobSpec.NoRaw), Spec with { NoRaw = true } },
+        { nameof(JobSpec.Since), Spec with { Since = "/earlier" } },
+        { nameof(JobSpec.Append), Spec with { Append = true } },
+        { nameof(JobSpec.NoCache), Spec with { NoCache = true } },
+        { nameof(JobSpec.Priority), Spec with { Priority = JobPriority.High } },
+        { nameof(JobSpec.MaxErrors), Spec with { MaxErrors = 0.1 } },
     };
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class InfinityTests
         JobProgress? end = null;
         await foreach (var progress in client.WatchAsync("pixels", TestContext.Current.CancellationToken))
             end = progress;
-        Assert.Equal((JobState.Done, 6L), (end!.State, end.Embedded + end.DeadLettered));
+        Assert.Equal((JobState.Done, 6L), (end!.State, end.Finished));
 
         using var http = new HttpClient();
         var ready = new Uri($"http://localhost:{grid.Address.HttpPort}/health/ready");

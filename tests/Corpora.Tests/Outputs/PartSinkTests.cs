@@ -101,7 +101,7 @@ public sealed class PartSinkTests : IDisposable
         var reader = Task.Run(async () =>
         {
             var seen = 0;
-            while (!done.IsCancellationRequested)
+            do
             {
                 if (!Directory.Exists(_folder.Root))
                     continue;
@@ -111,6 +111,7 @@ public sealed class PartSinkTests : IDisposable
                     seen++;
                 }
             }
+            while (!done.IsCancellationRequested);
             return seen;
         }, token);
 

@@ -24,17 +24,21 @@ public sealed class BlobStoreTests
     }
 
     [Fact]
-    public async Task Put_SameContentTwice_LeavesTheFileAsItIs()
+    public async Task Put_SameContentTwice_LeavesTheFileAndMarksItAsUsed()
     {
         using var temp = new TempFolder();
         var blobs = new BlobStore(temp.Path);
         var path = blobs.PathOf(await blobs.PutLinesAsync(["one"], Token));
         var longAgo = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
         File.SetLastWriteTimeUtc(path, longAgo);
+        var listed = blobs.List().ToArray();
 
         await blobs.PutLinesAsync(["one"], Token);
 
-        Assert.Equal(longAgo, File.GetLastWriteTimeUtc(path));
+        Assert.True(File.GetLastWriteTimeUtc(path) > longAgo);
+        Assert.Single(blobs.List());
+        Assert.Equal((0, 0), blobs.Remove(listed));
+        Assert.Equal("one\n", await File.ReadAllTextAsync(path, Token));
     }
 
     [Fact]
