@@ -26,5 +26,20 @@ internal sealed class TempFolder : IDisposable
         return path;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+                return;
+            }
+            catch (IOException) when (tries < 50 && Directory.Exists(Path))
+            {
+                // A silo that a test killed in its own process may still be at its last file.
+                Thread.Sleep(100);
+            }
+        }
+    }
 }
