@@ -30,5 +30,10 @@ internal static class CorpusFaults
         {
             throw e.ToGrid();
         }
+        catch (IOException e)
+        {
+            // The silo's own scratch files: another silo may have room, and this one later.
+            throw new GridException($"A file of the silo's cannot be read or written: {e.Message}", e) { IsTransient = true };
+        }
     }
 }

@@ -51,6 +51,10 @@ public sealed partial class JobGrain
             StepDown(e);
             RequireCurrent();
         }
+        catch (CorpusException e) when (e.IsTransient)
+        {
+            throw e.ToGrid();
+        }
         catch (Exception e) when (e is CorpusException or IOException or UnauthorizedAccessException)
         {
             await EndAsync(JobState.Failed, $"The output folder '{State.Spec.Output}' cannot be written: {e.Message}");
@@ -130,11 +134,12 @@ public sealed partial class JobGrain
             using var either = CancellationTokenSource.CreateLinkedTokenSource(_cancel.Token, _hold.Token);
             using var slot = await _slots.EnterAsync(run.Spec.Priority, either.Token);
             IsQueued = false;
-            await RunNowAsync(run);
+            var (ended, message) = await RunNowAsync(run);
+            await EndRunAsync(ended, message);
         }
         catch (OperationCanceledException) when (IsQueued)
         {
-            await EndAsync(_cancel.IsCancellationRequested ? JobState.Cancelled : JobState.Paused, _cancel.IsCancellationRequested ? CancelledByUser : null);
+            await EndRunAsync(_cancel.IsCancellationRequested ? JobState.Cancelled : JobState.Paused, _cancel.IsCancellationRequested ? CancelledByUser : null);
         }
         finally
         {
@@ -143,37 +148,78 @@ public sealed partial class JobGrain
         }
     }
 
-    private async Task RunNowAsync(JobRun run)
+    private async Task<(JobState Ended, string? Message)> RunNowAsync(JobRun run)
     {
         using var saving = this.RegisterGrainTimer(
             _ => SaveAsync(),
             new GrainTimerCreationOptions(_options.SaveInterval, _options.SaveInterval) { KeepAlive = true, Interleave = true });
         try
         {
-            await new JobFiles(new JobFolder(run.Spec.Output)).ReopenAsync(_cancel.Token);
+            await PatientlyAsync(() => ReopenAsync(run));
             await _pump!.RunAsync(_cancel.Token);
             if (_pump.Stopped)
-            {
-                await EndAsync(JobState.Paused, null);
-                return;
-            }
+                return (JobState.Paused, null);
             // Another activation that wrote the state meanwhile has the job; that is found out before the files of its end are written.
             await SaveAsync();
             _cancel.Token.ThrowIfCancellationRequested();
             var report = JobReports.Create(JobId, State.EarlierRuns, _tally!, _workers!);
-            await JobFinish.RunAsync(run, State.SubmittedAt, JobNumerics.Of(_workers!), report, _cancel.Token);
-            await EndAsync(JobState.Done, null);
+            await PatientlyAsync(() => JobFinish.RunAsync(run, State.SubmittedAt, JobNumerics.Of(_workers!), report, _cancel.Token));
+            return (JobState.Done, null);
         }
         catch (OperationCanceledException) when (_cancel.IsCancellationRequested)
         {
-            await EndAsync(JobState.Cancelled, CancelledByUser);
+            return (JobState.Cancelled, CancelledByUser);
         }
         catch (Exception e)
         {
             LogFailed(_logger, JobId, e);
-            if (ErrorLimit.IsExceeded(run.Spec, _tally!))
+            if (ErrorLimit.IsExceeded(run.Spec, _tally!) && !await IsSupersededAsync())
                 await JobFinish.WriteErrorsAsync(run, _logger);
-            await EndAsync(JobState.Failed, e.Message);
+            return (JobState.Failed, e.Message);
+        }
+    }
+
+    /// <summary>A finished job that goes on is not finished. A run that was superseded while it waited for its turn leaves the output of its successor alone.</summary>
+    private async Task ReopenAsync(JobRun run)
+    {
+        var folder = new JobFolder(run.Spec.Output);
+        await new JobEpochs(folder).RequireAsync(run.Epoch, _cancel.Token);
+        await new JobFiles(folder).ReopenAsync(_cancel.Token);
+    }
+
+    /// <summary>Tries a step of the job's folder again while storage does not answer: after hours of work, one refused request must not end a job.</summary>
+    private async Task PatientlyAsync(Func<Task> step)
+    {
+        for (var faults = 1; ; faults++)
+        {
+            try
+            {
+                await step();
+                return;
+            }
+            catch (Exception e) when (e is CorpusException { IsTransient: true } or GridException { IsTransient: true } && faults < _options.MaxTransientAttempts)
+            {
+                LogStorageAway(_logger, JobId, e);
+                await Task.Delay(RetryPolicy.Default.DelayAfter(faults), _cancel.Token);
+            }
+        }
+    }
+
+    /// <summary>Stores how a run ended, for as long as the state store is away and the silo stays: what is done must not be forgotten for an outage at its last moment.</summary>
+    private async Task EndRunAsync(JobState ended, string? message)
+    {
+        for (var faults = 1; ; faults++)
+        {
+            try
+            {
+                await EndAsync(ended, message);
+                return;
+            }
+            catch (Exception e) when (!_leaving)
+            {
+                LogNotSaved(_logger, JobId, e);
+                await Task.Delay(RetryPolicy.Default.DelayAfter(faults));
+            }
         }
     }
 
@@ -225,6 +271,9 @@ public sealed partial class JobGrain
 
     [LoggerMessage(6, LogLevel.Warning, "The progress of job {JobId} could not be stored; trying again later.")]
     private static partial void LogNotSaved(ILogger logger, string jobId, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Warning, "The output folder of job {JobId} does not answer and will be tried again.")]
+    private static partial void LogStorageAway(ILogger logger, string jobId, Exception exception);
 
     [LoggerMessage(2, LogLevel.Warning, "Job {JobId}: run {Epoch} ends here, as another coordinator has taken the job over.")]
     private static partial void LogSteppedDown(ILogger logger, string jobId, long epoch, Exception? exception);

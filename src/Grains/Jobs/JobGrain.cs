@@ -104,7 +104,16 @@ public sealed partial class JobGrain : Grain, IJobGrain
         State.Space = space.Id;
         State.SpaceSha256 = space.Manifest;
         State.SubmittedAt = DateTimeOffset.UtcNow;
-        await StartAsync(space);
+        try
+        {
+            await StartAsync(space);
+        }
+        catch
+        {
+            // What was not begun may be submitted again.
+            (State.Spec, State.Progress) = (null, null);
+            throw;
+        }
         return Snapshot();
     }
 
@@ -147,7 +156,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
             throw new GridException($"The job '{JobId}' is done; there is nothing to resume.");
         // Who watches sees the end before it is stored.
         if (_record.Current != JobState.Running)
-            await _running;
+            await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (_running.IsCompleted)
             await StartAsync(await _spaces.ReopenAsync(PinnedSpaceId, State.SpaceSha256));
         else if (_pump is { Stopped: true })

@@ -42,6 +42,8 @@ public sealed class JobPageGrain([PersistentState("page", GrainStorage.Name)] IP
 
     private async Task WriteAsync()
     {
+        // Without it, all of this ran before the caller has stored the task, and the page would be written once and never again.
+        await Task.Yield();
         await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         _next = null;
         await (_writing = state.WriteStateAsync());

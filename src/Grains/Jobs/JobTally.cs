@@ -25,7 +25,7 @@ internal sealed class JobTally
     public Dictionary<string, long> Errors { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Items finished in any way.</summary>
-    public long Finished => Embedded + DeadLettered + Filtered;
+    public long Finished => Embedded + Reused + Carried + Duplicate + DeadLettered + Filtered;
 
     /// <summary>What became of attempts that did not simply commit.</summary>
     public AttemptTally Attempts { get; } = new();

@@ -74,7 +74,7 @@ internal sealed partial class WorkerPool
     public void Begin() => _lastUsable = _time.GetTimestamp();
 
     /// <summary>Looks up the encoder silos: adds those that joined with the job's pack, forgets those that left.</summary>
-    /// <exception cref="GridException">No worker was usable for <see cref="CoordinatorOptions.WorkerPatience"/>.</exception>
+    /// <exception cref="GridException">No worker was usable for <see cref="CoordinatorOptions.WorkerPatience"/>. In a cluster, where silos come back by themselves, the job waits for ever and says so.</exception>
     public async Task RefreshAsync()
     {
         try
@@ -88,7 +88,7 @@ internal sealed partial class WorkerPool
         }
         if (_workers.Values.Any(w => w.Usable))
             _lastUsable = _time.GetTimestamp();
-        else if (_time.GetElapsedTime(_lastUsable) > _options.WorkerPatience)
+        else if (!_options.UseReminders && _time.GetElapsedTime(_lastUsable) > _options.WorkerPatience)
             throw new GridException($"No {_wanted} answered for {_options.WorkerPatience.TotalSeconds:0} s; start one and resume the job.");
     }
 

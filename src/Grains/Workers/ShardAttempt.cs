@@ -7,7 +7,9 @@ namespace UniBind.Grid.Grains;
 public sealed class ShardAttempt
 {
     private readonly CancellationTokenSource _end = new();
+    private readonly Lock _lock = new();
     private long _steps;
+    private bool _fenced;
     private int _waiting;
     private volatile bool _atWork;
     private ShardLease _current;
@@ -33,15 +35,45 @@ public sealed class ShardAttempt
     /// <summary>Its turn has come.</summary>
     public void Begin() => _atWork = true;
 
-    /// <summary>Refuses to go on when a later run of the job has claimed its folder: before anything is read, and right before anything is committed.</summary>
+    /// <summary>
+    /// Refuses to go on when a later run of the job has claimed its folder, or the folder is another job's by now: before anything is read, and right before
+    /// anything is committed. A later run that asked for this attempt meanwhile is the one that counts.
+    /// </summary>
     /// <exception cref="CorpusException">One has.</exception>
-    public Task RequireCurrentAsync(JobFolder folder, CancellationToken cancellationToken) =>
-        new JobEpochs(folder).RequireAsync(Current.Run.Epoch, cancellationToken);
+    public async Task RequireCurrentAsync(JobFolder folder, CancellationToken cancellationToken)
+    {
+        if ((await new JobFiles(folder).ReadHeaderAsync(cancellationToken))?.Job is { } owner && owner != Lease.Run.JobId)
+            throw new CorpusException($"The folder '{folder.Root}' belongs to job {owner} by now, and not to {Lease.Run.JobId}; nothing is to be done.");
+        while (true)
+        {
+            var epoch = Current.Run.Epoch;
+            if (!await new JobEpochs(folder).IsSupersededAsync(epoch, cancellationToken))
+                return;
+            lock (_lock)
+            {
+                if (_current.Run.Epoch != epoch)
+                    continue;
+                // From here on nobody can join what is about to fail.
+                _fenced = true;
+            }
+            await new JobEpochs(folder).RequireAsync(epoch, cancellationToken);
+        }
+    }
 
     internal AttemptStatus Status => new(Lease.Shard.Id, Current.Attempt, _atWork, Interlocked.Read(ref _steps));
 
     /// <summary>A later run of the job asks for the same shard: the work goes on under its lease.</summary>
-    internal void TakeOver(ShardLease lease) => Volatile.Write(ref _current, lease);
+    /// <returns>False when the attempt has found itself superseded and is ending.</returns>
+    internal bool TryTakeOver(ShardLease lease)
+    {
+        lock (_lock)
+        {
+            if (_fenced)
+                return false;
+            Volatile.Write(ref _current, lease);
+            return true;
+        }
+    }
 
     /// <summary>Another attempt is to be made instead.</summary>
     internal void Cancel() => _ = _end.CancelAsync();

@@ -54,11 +54,8 @@ public sealed class ShardAttempts(ShardGates gates, SiloBreaker breaker, Encoder
         if (order == 0)
             return true;
         // The rows do not depend on who coordinates: what an earlier run began is not begun again.
-        if (lease.Run.Epoch > current.Run.Epoch && SameWork(lease.Run, current.Run))
-        {
-            there.TakeOver(lease);
+        if (lease.Run.Epoch > current.Run.Epoch && SameWork(lease.Run, current.Run) && there.TryTakeOver(lease))
             return true;
-        }
         there.Cancel();
         return false;
     }

@@ -54,6 +54,21 @@ public sealed class JobListTests
     }
 
     [Fact]
+    public async Task Record_OneAfterTheOther_EachIsStored()
+    {
+        await using var grid = await GridCluster.StartAsync(encoders: 0);
+        var page = grid.Grains.GetGrain<IJobPageGrain>("jobs-01");
+        for (var i = 0; i < 3; i++)
+            await page.RecordAsync(Line(i, JobState.Running));
+        await page.RemoveAsync(Id(1));
+        await OtherActivation.TouchAsync<JobIndexState>(grid, "page", GrainId.Create("jobpage", "jobs-01"), s =>
+        {
+            Assert.Equal([Id(0), Id(2)], s.Jobs.Keys.Order());
+            return s;
+        });
+    }
+
+    [Fact]
     public async Task Record_PageIsFull_ForgetsTheOldestEndedJobsAndNoRunningOne()
     {
         await using var grid = await GridCluster.StartAsync(encoders: 0);
