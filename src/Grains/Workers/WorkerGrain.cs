@@ -64,7 +64,8 @@ public sealed class WorkerGrain(
             // A realign makes all rows in one way, wherever their source had them from.
             [.. plan.Shards.Select(s => new PlannedShard(s.Id, s.Modality, s.Items, s.Cost, run.Spec.RealignFrom is null ? s.Kind : ShardKind.Encode))],
             plan.DeadLetters.Count,
-            plan.Filtered.Values.Sum()) { Errors = ErrorCount.Of(plan.DeadLetters) };
+            plan.Filtered.Values.Sum())
+        { Errors = ErrorCount.Of(plan.DeadLetters) };
     }
 
     /// <inheritdoc/>

@@ -70,7 +70,7 @@ internal sealed class ManifestItems(string realRoot, FoundFile manifest, CorpusS
                 Labels = row.Record.Labels ?? [],
                 Group = row.Record.Group,
                 Split = row.Record.Split,
-            Sha256 = row.Record.Sha256?.ToLowerInvariant() ?? "",
+                Sha256 = row.Record.Sha256?.ToLowerInvariant() ?? "",
                 Text = row.Record.Text,
                 Bytes = file.Length,
                 Version = file.Version,
