@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace UniBind.Grid.Corpora;
 
-/// <summary>Lists the items of a finished job that have rows, shard by shard in the order of the plan.</summary>
+/// <summary>Lists the items of a finished job that have rows, shard by shard in the order of the plan; what was tried again comes last.</summary>
 /// <remarks>Memory: one shard.</remarks>
 public static class EarlierItems
 {
@@ -17,14 +17,12 @@ public static class EarlierItems
     internal static async IAsyncEnumerable<List<EarlierItem>> ReadAsync(JobFolder earlier, [EnumeratorCancellation] CancellationToken ct)
     {
         var listing = await ListingSummary.ReadAsync(earlier, ct).ConfigureAwait(false) ?? throw new CorpusException($"The listing in '{earlier.Root}' is gone; embed the corpus again without --since.");
-        foreach (var page in listing.Pages)
-        {
-            var plan = await PagePlan.ReadAsync(earlier, page.Index, ct).ConfigureAwait(false)
-                ?? throw new CorpusException($"The plan of page {page.Index} in '{earlier.Root}' is gone; embed the corpus again without --since.");
+
+        // An item that was dead and has its row in a later page stands here once: for its row.
+        await foreach (var plan in RetryPages.PlansAsync(earlier, listing, ct).ConfigureAwait(false))
             foreach (var info in plan.Shards)
                 if (await ReadShardAsync(earlier, info.Id, ct).ConfigureAwait(false) is { Count: > 0 } items)
                     yield return items;
-        }
     }
 
     private static async Task<List<EarlierItem>> ReadShardAsync(JobFolder earlier, string shard, CancellationToken ct)

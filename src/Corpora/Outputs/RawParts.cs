@@ -6,11 +6,12 @@ namespace UniBind.Grid.Corpora;
 /// <summary>The raw embeddings of a job, which let it be brought to another space version by one matrix product a row.</summary>
 /// <remarks>
 /// Commit a shard's raw part before its part: then whoever sees the part finds the raw embeddings. Of two attempts the first one wins for
-/// each of the two files; a raw part and a part of different attempts agree as far as two runs of the encoder do. Thread-safe.
+/// each of the two files; a raw part and a part of different attempts agree as far as two runs of the encoder do, but for items that one of
+/// them dead-lettered: those rows the second attempt adds. A raw part may hold more rows than its part, never fewer. Thread-safe.
 /// </remarks>
 public static class RawParts
 {
-    /// <summary>Commits the raw embeddings of a shard, unless they are there.</summary>
+    /// <summary>Commits the raw embeddings of a shard, or adds those that are missing to what another attempt committed.</summary>
     /// <param name="folder">The job.</param>
     /// <param name="shard">The shard's id.</param>
     /// <param name="attempt">The number of this try.</param>
@@ -19,26 +20,52 @@ public static class RawParts
     /// <param name="compression">How the columns are compressed.</param>
     /// <param name="ct">Ends the writing.</param>
     /// <returns>False when another attempt's stand.</returns>
+    /// <exception cref="CorpusException">Storage fails, or what stands is damaged.</exception>
     public static async Task<bool> CommitAsync(
         JobFolder folder, string shard, int attempt, long epoch, IReadOnlyList<RawRow> rows, PartCompression compression = PartCompression.Snappy, CancellationToken ct = default)
+    {
+        var dimension = DimensionOf(shard, rows);
+        if (await PartCommit.TryAsync(folder.Store, JobKeys.Attempt(shard, attempt, epoch), JobKeys.RawPart(shard), stream => WriteAsync(stream, rows, dimension, compression, ct), ct).ConfigureAwait(false) is not null)
+            return true;
+        await AddMissingAsync(folder, shard, rows, dimension, compression, ct).ConfigureAwait(false);
+        return false;
+    }
+
+    /// <summary>Adds the rows that another attempt's raw part lacks. Rows only ever join, so that whichever attempt's part comes to stand finds all of its own.</summary>
+    private static async Task AddMissingAsync(JobFolder folder, string shard, IReadOnlyList<RawRow> rows, int dimension, PartCompression compression, CancellationToken ct)
+    {
+        var standing = await ParquetPartReader.Guard(folder.RawPart(shard), () => ReadPartAsync(folder.RawPart(shard), ct)).ConfigureAwait(false);
+        var known = standing.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+        var missing = rows.Where(r => !known.Contains(r.Id)).ToList();
+        if (missing.Count == 0)
+            return;
+        if (standing.Count > 0 && standing[0].Raw.Length != dimension)
+            throw new CorpusException($"'{folder.RawPart(shard)}' has raw embeddings of {standing[0].Raw.Length} values and this attempt's have {dimension}; begin a new job in another folder.");
+        RawRow[] all = [.. standing, .. missing];
+        await folder.Store.ReplaceAsync(JobKeys.RawPart(shard), stream => WriteAsync(stream, all, dimension, compression, ct), ct).ConfigureAwait(false);
+    }
+
+    private static int DimensionOf(string shard, IReadOnlyList<RawRow> rows)
     {
         var dimension = rows.Count == 0 ? 0 : rows[0].Raw.Length;
         for (var i = 0; i < rows.Count; i++)
             if (rows[i].Raw.Length != dimension)
                 throw new ArgumentException($"Raw row {i} of shard {shard} has {rows[i].Raw.Length} values and the first one {dimension}.", nameof(rows));
-        return await PartCommit.TryAsync(folder.Store, JobKeys.Attempt(shard, attempt, epoch), JobKeys.RawPart(shard), async stream =>
+        return dimension;
+    }
+
+    private static async Task WriteAsync(Stream stream, IReadOnlyList<RawRow> rows, int dimension, PartCompression compression, CancellationToken ct)
+    {
+        var writer = await ParquetWriter.CreateAsync(PartSchema.RawSchema, stream, PartSchema.Options(compression), cancellationToken: ct).ConfigureAwait(false);
+        await using (writer.ConfigureAwait(false))
         {
-            var writer = await ParquetWriter.CreateAsync(PartSchema.RawSchema, stream, PartSchema.Options(compression), cancellationToken: ct).ConfigureAwait(false);
-            await using (writer.ConfigureAwait(false))
-            {
-                if (rows.Count == 0)
-                    return;
-                using var group = writer.CreateRowGroup();
-                await group.WriteAsync(PartSchema.RawId, rows.Select(r => r.Id).ToArray()).ConfigureAwait(false);
-                await FloatLists.WriteAsync(group, PartSchema.Element(PartSchema.Raw), rows.Count, dimension, i => rows[i].Raw, ct).ConfigureAwait(false);
-                group.CompleteValidate();
-            }
-        }, ct).ConfigureAwait(false) is not null;
+            if (rows.Count == 0)
+                return;
+            using var group = writer.CreateRowGroup();
+            await group.WriteAsync(PartSchema.RawId, rows.Select(r => r.Id).ToArray()).ConfigureAwait(false);
+            await FloatLists.WriteAsync(group, PartSchema.Element(PartSchema.Raw), rows.Count, dimension, i => rows[i].Raw, ct).ConfigureAwait(false);
+            group.CompleteValidate();
+        }
     }
 
     /// <summary>All raw embeddings of a job, one list a shard, in the order of the plan.</summary>

@@ -56,6 +56,10 @@ internal sealed class PageProber(ICorpusSource source, Func<CorpusItem, MediaCon
                 ? new(probed, null) { Sha256 = hash && item.Sha256.Length == 0 ? ContentHash.TryCompute(content) : null }
                 : Failed(item, ItemStage.Plan, ItemErrorCodes.Corrupt, "The content's size cannot be told from its header.");
         }
+        catch (Exception e) when (MachineFaults.Is(e))
+        {
+            throw MachineFaults.Translate(e, item.Uri);
+        }
         catch (ItemException e)
         {
             return Failed(item, e.Stage, e.Code, e.Message);

@@ -58,6 +58,25 @@ public static class RetryPages
         return pages;
     }
 
+    /// <summary>The plans of all pages of a finished job: those of its listing, then those of the retry pages that a run has planned.</summary>
+    /// <param name="folder">The job.</param>
+    /// <param name="summary">Its listing.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <exception cref="CorpusException">The plan of a listed page is gone or damaged.</exception>
+    public static async IAsyncEnumerable<PagePlan> PlansAsync(JobFolder folder, ListingSummary summary, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct = default)
+    {
+        foreach (var page in summary.Pages)
+            yield return await PagePlan.ReadAsync(folder, page.Index, ct).ConfigureAwait(false)
+                ?? throw new CorpusException($"The plan of page {page.Index} in '{folder.Root}' is gone; embed the corpus again.");
+        foreach (var page in await ReadAsync(folder, summary, ct).ConfigureAwait(false))
+        {
+            // One that no run has planned was never tried.
+            if (await PagePlan.ReadAsync(folder, page.Index, ct).ConfigureAwait(false) is not { } plan)
+                yield break;
+            yield return plan;
+        }
+    }
+
     /// <summary>For each id in a retry page the last one that it stands in.</summary>
     internal static async Task<Dictionary<string, int>> LastPagesAsync(JobFolder folder, IReadOnlyList<ListingPage> pages, CancellationToken ct)
     {

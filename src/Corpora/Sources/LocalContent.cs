@@ -9,6 +9,7 @@ internal sealed class LocalContent(string realRoot, CorpusSourceOptions options)
 {
     /// <summary>The content of an item; refused when the file's size or time differ from the listing's.</summary>
     /// <exception cref="ItemException">Stage read.</exception>
+    /// <exception cref="CorpusException">The machine has no room or files left; transient.</exception>
     public MediaContent Open(CorpusItem item)
     {
         if (!ItemAddress.TryParse(item.Uri, out var address))
@@ -21,6 +22,7 @@ internal sealed class LocalContent(string realRoot, CorpusSourceOptions options)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
+            MachineFaults.Refuse(e, address.Path);
             throw new ItemException(ItemStage.Read, ItemErrorCodes.Unreadable, $"'{address.Path}' cannot be read: {e.Message}", e);
         }
     }

@@ -67,11 +67,10 @@ internal static class RealignSource
         var open = finished.Ledger.Modalities.Where(m => m.Value.Embedded + m.Value.Reused + m.Value.Carried + m.Value.Duplicate > 0).Select(m => m.Key).ToHashSet(StringComparer.Ordinal);
         var reader = await RawReader.OpenAsync(folder.Root);
         var listing = await ListingSummary.ReadAsync(folder) ?? throw new CorpusException($"The listing in '{folder.Root}' is gone; embed the corpus again.");
-        foreach (var page in listing.Pages)
+        if (open.Count == 0)
+            yield break;
+        await foreach (var plan in RetryPages.PlansAsync(folder, listing))
         {
-            if (open.Count == 0)
-                yield break;
-            var plan = await PagePlan.ReadAsync(folder, page.Index) ?? throw new CorpusException($"The plan of page {page.Index} in '{folder.Root}' is gone; embed the corpus again.");
             foreach (var info in plan.Shards.Where(s => open.Contains(s.Modality.Name())))
             {
                 if (!open.Contains(info.Modality.Name()) || await reader.ReadShardAsync(info.Id) is not { Rows.Count: > 0 } shard)
@@ -79,6 +78,8 @@ internal static class RealignSource
                 open.Remove(info.Modality.Name());
                 yield return shard;
             }
+            if (open.Count == 0)
+                yield break;
         }
     }
 

@@ -10,6 +10,7 @@ namespace UniBind.Grid.Grains;
 internal sealed class ItemDecoder(ICorpusSource source, IPreprocessingProfile profile, LongText longText, MediaLimits limits, ShardCache? cache)
 {
     /// <summary>Decodes one item; an item's failure is part of the result.</summary>
+    /// <exception cref="CorpusException">Storage or this machine fails; the attempt is to be repeated.</exception>
     public DecodedItem Decode(PlannedItem planned, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
@@ -28,6 +29,11 @@ internal sealed class ItemDecoder(ICorpusSource source, IPreprocessingProfile pr
                 ? chunker.PrepareChunks(content, format, cancellationToken)
                 : [profile.Prepare(content, format, cancellationToken)];
             return new DecodedItem(planned, sha, prepared, null, Stopwatch.GetElapsedTime(start), bytes);
+        }
+        catch (Exception e) when (MachineFaults.Is(e))
+        {
+            // Another try, or another silo, reads it.
+            throw MachineFaults.Translate(e, planned.Item.Uri);
         }
         catch (ItemException e)
         {

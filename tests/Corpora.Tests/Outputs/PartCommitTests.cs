@@ -108,6 +108,26 @@ public sealed class PartCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task RawParts_FirstAttemptLackedAnItem_SecondAttemptAddsIt()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var rows = Rows.Make(5).Select(r => r with { Head = "head" }).ToList();
+        var first = rows.Where((_, i) => i != 2).Select(r => new RawRow(r.Id, [1, 1, 1, 1])).ToList();
+        var second = rows.Select(r => new RawRow(r.Id, [2, 2, 2, 2])).ToList();
+        await new JobFiles(_folder).ClaimAsync("job-1", "{}", ct);
+
+        // The first attempt timed out over an item, committed its raw part and died; the second one has all rows.
+        Assert.True(await RawParts.CommitAsync(_folder, Shard, 1, 1, first, ct: ct));
+        Assert.False(await RawParts.CommitAsync(_folder, Shard, 2, 1, second, ct: ct));
+        await new ParquetPartSink().CommitAsync(_folder, Shard, 2, 1, rows, [], ct);
+
+        var shard = await (await RawReader.OpenAsync(_folder.Root, ct)).ReadShardAsync(Shard, ct);
+        Assert.Equal(5, shard.Rows.Count);
+        Assert.Equal([1f, 1, 2, 1, 1], Enumerable.Range(0, 5).Select(i => shard.RawOf(i)[0]));
+        Assert.Empty(Directory.GetFiles(_folder.Attempts));
+    }
+
+    [Fact]
     public async Task NpyFile_Header_IsThatOfNumPy()
     {
         using var stream = new MemoryStream();

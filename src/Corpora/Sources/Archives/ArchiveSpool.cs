@@ -33,6 +33,7 @@ internal sealed class ArchiveSpool
 
     /// <summary>The unpacked form of an archive; the first call unpacks it, concurrent calls wait for that.</summary>
     /// <exception cref="ItemException">Stage read: it is no gzip (<c>corrupt</c>) or unpacks to too much (<c>too-large</c>).</exception>
+    /// <exception cref="CorpusException">The temporary folder takes no more; transient.</exception>
     public static ArchiveSpool Get(FoundFile file, CorpusSourceOptions options)
     {
         var key = $"{file.RealPath}\n{file.Version}\n{options.MaxUnpackedBytes}\n{options.MaxExpansion}";
@@ -62,7 +63,8 @@ internal sealed class ArchiveSpool
 
     private static ArchiveSpool Unpack(FoundFile file, CorpusSourceOptions options)
     {
-        var handle = NamelessFile.Create(options.SpoolFolder ?? Path.GetTempPath(), ".tar");
+        var folder = options.SpoolFolder ?? Path.GetTempPath();
+        var handle = Spool(folder, () => NamelessFile.Create(folder, ".tar"));
         try
         {
             var limit = Math.Min(options.MaxUnpackedBytes, Math.Max(file.Length * options.MaxExpansion, BlockBytes));
@@ -76,7 +78,12 @@ internal sealed class ArchiveSpool
                 if (read > limit - length)
                     throw new ItemException(ItemStage.Read, ItemErrorCodes.TooLarge,
                         $"The archive unpacks to more than {limit:N0} bytes (the bounds are {options.MaxExpansion} times its size and {options.MaxUnpackedBytes:N0} bytes).");
-                RandomAccess.Write(handle, block.AsSpan(0, read), length);
+                var (count, offset) = (read, length);
+                Spool(folder, () =>
+                {
+                    RandomAccess.Write(handle, block.AsSpan(0, count), offset);
+                    return count;
+                });
                 length += read;
             }
             return new ArchiveSpool(handle, length);
@@ -90,6 +97,19 @@ internal sealed class ArchiveSpool
         {
             handle.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>A temporary folder that takes no more is no fault of the archive.</summary>
+    private static T Spool<T>(string folder, Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CorpusException($"The archive cannot be unpacked to the temporary folder '{folder}': {e.Message}; give it room (TMPDIR names another one).", e) { Fault = CorpusFault.Transient };
         }
     }
 }

@@ -31,6 +31,7 @@ internal sealed class TarArchive(FoundFile file, CorpusSourceOptions options)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            MachineFaults.Refuse(e, file.Name);
             failure = Failed(ItemErrorCodes.Unreadable, $"The archive cannot be read: {e.Message}");
         }
         if (stream is null)
@@ -86,6 +87,7 @@ internal sealed class TarArchive(FoundFile file, CorpusSourceOptions options)
         }
         catch (IOException e)
         {
+            MachineFaults.Refuse(e, entry.Name);
             return Failed(entry, ItemErrorCodes.Unreadable, $"The entry cannot be read: {e.Message}");
         }
     }

@@ -49,6 +49,7 @@ internal sealed class FileExpander(string realRoot, CorpusSourceOptions options)
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {
+                    MachineFaults.Refuse(e, file.Name);
                     failure = Failed(file, ItemErrorCodes.Unreadable, $"The file cannot be read: {e.Message}");
                 }
                 if (failure is not null)

@@ -44,6 +44,7 @@ internal sealed class FileTree(string realRoot)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            MachineFaults.Refuse(e, name);
             return Failed(name, ItemErrorCodes.Unreadable, $"The folder cannot be read: {e.Message}");
         }
     }
@@ -91,6 +92,7 @@ internal sealed class FileTree(string realRoot)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            MachineFaults.Refuse(e, name);
             return new(default, Failed(name, ItemErrorCodes.Unreadable, $"The file cannot be read: {e.Message}"));
         }
     }

@@ -55,6 +55,7 @@ internal sealed class TreeFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            MachineFaults.Refuse(e, name);
             return (null, e.Message);
         }
     }

@@ -82,6 +82,7 @@ internal sealed class ManifestItems(string realRoot, FoundFile manifest, CorpusS
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
+            MachineFaults.Refuse(e, uri);
             return ListedItem.Failed(id, place, ItemErrorCodes.Unreadable, $"Row {row.Number}: '{uri}' cannot be read: {e.Message}");
         }
     }
