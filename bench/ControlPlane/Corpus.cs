@@ -14,7 +14,7 @@ internal static class Corpus
         writer.Write("id,modality,text,labels,sha256\n");
         for (long i = 0; i < items; i++)
         {
-            var sha = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(i.ToString(CultureInfo.InvariantCulture))));
+            var sha = Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(i.ToString(CultureInfo.InvariantCulture))));
             writer.Write(string.Create(CultureInfo.InvariantCulture, $"item-{i:D9},text,{i},{i % 10},{sha}\n"));
         }
     }

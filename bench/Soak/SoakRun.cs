@@ -50,7 +50,7 @@ internal sealed class SoakRun(string root, TextWriter? log)
         {
             var output = Path.Combine(root, $"out-{i}");
             var job = JobIds.New();
-            await client.SubmitAsync(job, new JobSpec { Source = corpus.Folder, Output = output, Space = "classic@0", IgnoreManifest = true });
+            await client.SubmitAsync(job, new JobSpec { Source = corpus.Folder, Output = output, Space = "classic@0", IgnoreManifest = true, NoCache = true });
             JobProgress end = null!;
             await foreach (var progress in client.WatchAsync(job, CancellationToken.None))
                 end = progress;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace UniBind.Grid.Corpora;
 
-/// <summary>The outputs that were realigned from a folder and read its raw embeddings: while one is named, they stay.</summary>
+/// <summary>The jobs that read a folder: outputs that were realigned from it need its raw embeddings for ever, and a job that carries rows over needs all of it until it is finished.</summary>
 /// <remarks>Each is an object of its own, so that jobs come and go without a lock. Thread-safe.</remarks>
 /// <param name="folder">The folder that holds the raw embeddings.</param>
 public sealed class JobDependents(JobFolder folder)
@@ -24,30 +24,37 @@ public sealed class JobDependents(JobFolder folder)
     /// <summary>Takes a name away.</summary>
     public Task RemoveAsync(string jobId, CancellationToken ct = default) => folder.Store.DeleteAsync(JobKeys.Dependent(jobId), ct);
 
-    /// <summary>The jobs that are named and whose outputs are there, sorted. A name whose output its owner removed by hand, or never began, is taken away.</summary>
-    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken ct = default)
+    /// <summary>The jobs that are named and need the folder still, sorted: those that are not finished, and those whose outputs were realigned from it.</summary>
+    /// <remarks>A name whose output its owner removed by hand, or never began, is taken away; so is one of a job that copied what it needed and is finished.</remarks>
+    internal async Task<IReadOnlyList<(string Job, bool IsFinished)>> ListAsync(CancellationToken ct = default)
     {
         var named = new List<string>();
         await foreach (var found in folder.Store.ListAsync(JobKeys.Dependents + "/", ct).ConfigureAwait(false))
             named.Add(found.Key[(JobKeys.Dependents.Length + 1)..]);
-        var jobs = new List<string>();
+        var jobs = new List<(string, bool)>();
         foreach (var job in named)
         {
-            if (await IsThereAsync(job, ct).ConfigureAwait(false))
-                jobs.Add(job);
-            else
+            if (await FindAsync(job, ct).ConfigureAwait(false) is not var (output, header) || header.Job != job)
+            {
                 await RemoveAsync(job, ct).ConfigureAwait(false);
+                continue;
+            }
+            var finished = await output.IsFinishedAsync(ct).ConfigureAwait(false) || await output.Store.ExistsAsync(JobKeys.Deleted, ct).ConfigureAwait(false);
+            if (finished && RawReader.SourceOf(header) is null)
+                await RemoveAsync(job, ct).ConfigureAwait(false);
+            else
+                jobs.Add((job, finished));
         }
         return jobs;
     }
 
-    private async Task<bool> IsThereAsync(string job, CancellationToken ct)
+    private async Task<(JobFolder Output, JobHeader Header)?> FindAsync(string job, CancellationToken ct)
     {
         var stream = await folder.Store.OpenAsync(JobKeys.Dependent(job), ct).ConfigureAwait(false);
         if (stream is null)
-            return false;
+            return null;
         using var reader = new StreamReader(stream);
-        var output = await reader.ReadToEndAsync(ct).ConfigureAwait(false);
-        return (await new JobFiles(new JobFolder(output)).ReadHeaderAsync(ct).ConfigureAwait(false))?.Job == job;
+        var output = new JobFolder(await reader.ReadToEndAsync(ct).ConfigureAwait(false));
+        return await new JobFiles(output).ReadHeaderAsync(ct).ConfigureAwait(false) is { } header ? (output, header) : null;
     }
 }

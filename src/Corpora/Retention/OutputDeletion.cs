@@ -24,8 +24,20 @@ public static class OutputDeletion
         if (header.Job != jobId)
             throw new CorpusException($"'{folder.Root}' holds the output of job {header.Job} and not of {jobId}; nothing was deleted.");
 
+        _ = await RequireNotReadAsync(folder, ct).ConfigureAwait(false);
+        var finished = await folder.IsFinishedAsync(ct).ConfigureAwait(false);
         await folder.Store.DeleteAsync(JobKeys.Success, ct).ConfigureAwait(false);
-        var dependents = await new JobDependents(folder).ListAsync(ct).ConfigureAwait(false);
+        IReadOnlyList<string> dependents;
+        try
+        {
+            dependents = await RequireNotReadAsync(folder, ct).ConfigureAwait(false);
+        }
+        catch (CorpusException) when (finished)
+        {
+            // It came between: nothing else was touched yet.
+            await folder.Store.ReplaceAsync(JobKeys.Success, _ => Task.CompletedTask, ct).ConfigureAwait(false);
+            throw;
+        }
         if (dependents.Count > 0)
         {
             await folder.Store.CreateAsync(JobKeys.Deleted, Encoding.UTF8.GetBytes("Only raw embeddings are left, for the outputs that are named in " + JobKeys.Dependents + ".\n"), ct).ConfigureAwait(false);
@@ -36,6 +48,16 @@ public static class OutputDeletion
         }
         var (objects, bytes) = await DeleteAllAsync(folder, header, ct).ConfigureAwait(false);
         return new DeletedOutput(objects, bytes, []);
+    }
+
+    /// <summary>The jobs whose finished outputs need raw embeddings; refuses while a job reads more than these.</summary>
+    private static async Task<IReadOnlyList<string>> RequireNotReadAsync(JobFolder folder, CancellationToken ct)
+    {
+        var dependents = await new JobDependents(folder).ListAsync(ct).ConfigureAwait(false);
+        foreach (var (job, isFinished) in dependents)
+            if (!isFinished)
+                throw new CorpusException($"'{folder.Root}' is read by job {job}, which is not finished; let that end or delete it first, nothing was deleted.");
+        return [.. dependents.Select(d => d.Job)];
     }
 
     private static async Task<(int Objects, long Bytes)> DeleteAllAsync(JobFolder folder, JobHeader header, CancellationToken ct)

@@ -112,8 +112,21 @@ public sealed partial class JobGrain
         }
         var pack = await PackFinder.RequireAsync(_silos, space, spec.PackSha256);
         await Task.Run(() => SinceSource.CheckAsync(spec, space, pack));
-        await Task.Run(() => JobSpecs.ClaimOutputAsync(JobId, spec));
+        if (spec.Since is null)
+            await Task.Run(() => JobSpecs.ClaimOutputAsync(JobId, spec));
+        else
+            await CorpusFaults.TranslateAsync(() => Task.Run(() => ClaimSinceAsync(spec)));
         return pack;
+    }
+
+    /// <summary>From here on the earlier output stays until this job is finished. A name without an output counts for nothing, so it is given again once there is one.</summary>
+    private async Task<bool> ClaimSinceAsync(JobSpec spec)
+    {
+        var dependents = new JobDependents(JobSpecs.Since(spec));
+        await dependents.AddAsync(JobId, spec.Output);
+        await JobSpecs.ClaimOutputAsync(JobId, spec);
+        await dependents.AddAsync(JobId, spec.Output);
+        return true;
     }
 
     /// <summary>Hands out no more shards; a job that waits for its turn gives it up.</summary>

@@ -85,6 +85,34 @@ public sealed class OutputDeletionTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_AJobStillReadsIt_IsRefusedAndUntouched()
+    {
+        var source = await FinishedOutput.WriteAsync(_temp.File("out"), new ParquetPartSink());
+        var reader = await RealignAsync(source, "reader", new ParquetPartSink());
+        File.Delete(reader.Success);
+
+        var error = await Assert.ThrowsAsync<CorpusException>(() => OutputDeletion.RunAsync(source, "job-1", Token));
+
+        Assert.Contains("read by job reader", error.Message, StringComparison.Ordinal);
+        Assert.True(await source.IsFinishedAsync(Token));
+        Assert.True(Directory.Exists(source.Plan));
+    }
+
+    [Fact]
+    public async Task RunAsync_AFinishedJobThatCopiedItsRows_NeedsNothingMore()
+    {
+        var source = await FinishedOutput.WriteAsync(_temp.File("out"), new ParquetPartSink());
+        var copied = new JobFolder(_temp.File("copied"));
+        await new JobDependents(source).AddAsync("copied", copied.Root, Token);
+        await new JobFiles(copied).ClaimAsync("copied", JsonSerializer.Serialize(new { Since = source.Root }), Token);
+        await Assert.ThrowsAsync<CorpusException>(() => OutputDeletion.RunAsync(source, "job-1", Token));
+        await copied.Store.ReplaceAsync(JobKeys.Success, _ => Task.CompletedTask, Token);
+
+        Assert.Empty((await OutputDeletion.RunAsync(source, "job-1", Token)).Dependents);
+        Assert.False(Directory.Exists(source.Root));
+    }
+
+    [Fact]
     public async Task AddAsync_OutputBeingDeleted_IsRefusedAndNamesNobody()
     {
         var source = await FinishedOutput.WriteAsync(_temp.File("out"), new ParquetPartSink());
