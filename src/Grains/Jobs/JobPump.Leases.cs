@@ -202,6 +202,23 @@ internal sealed partial class JobPump
         }
     }
 
+    private async Task RefreshWorkersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await _workers.RefreshAsync();
+                _mailbox.Writer.TryWrite(new Tick());
+                await Task.Delay(_workers.All.Count == 0 ? _options.WorkerRefresh / 10 : _options.WorkerRefresh, cancellationToken);
+            }
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            _mailbox.Writer.TryWrite(new Broken(e));
+        }
+    }
+
     [LoggerMessage(3, LogLevel.Warning, "Job {JobId}: shard {Shard}, attempt {Attempt}: silo {Silo} {Why}; the shard is given to another.")]
     private static partial void LogGivenUp(ILogger logger, string jobId, string shard, int attempt, string silo, string why);
 

@@ -234,23 +234,6 @@ internal sealed partial class JobPump
             _queue.AddFirst(shard);
     }
 
-    private async Task RefreshWorkersAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (true)
-            {
-                await _workers.RefreshAsync();
-                _mailbox.Writer.TryWrite(new Tick());
-                await Task.Delay(_workers.All.Count == 0 ? _options.WorkerRefresh / 10 : _options.WorkerRefresh, cancellationToken);
-            }
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            _mailbox.Writer.TryWrite(new Broken(e));
-        }
-    }
-
     [LoggerMessage(2, LogLevel.Warning, "Job {JobId}: shard {Shard}, attempt {Attempt} on silo {Silo} failed and will be tried again.")]
     private static partial void LogRetry(ILogger logger, string jobId, string shard, int attempt, string silo, Exception exception);
 }

@@ -2,22 +2,14 @@ namespace UniBind.Grid.Corpora;
 
 /// <summary>One version of an object as a stream that reads by range what is asked for, and a little ahead: for the headers of a tar.</summary>
 /// <remarks>Not thread-safe. Reading blocks until the bytes are here. Failures of storage come as <see cref="CorpusException"/>.</remarks>
-internal sealed class StoreStream(IObjectStore store, ObjectInfo info, CancellationToken ct) : Stream
+internal sealed class StoreStream(IObjectStore store, ObjectInfo info, CancellationToken ct) : ReadOnlyStream
 {
     private const int BlockBytes = 64 << 10;
     private byte[] _block = [];
     private long _blockStart;
     private int _blockLength;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
-
     public override long Length => info.Length;
-
-    public override long Position { get; set; }
 
     public override int Read(Span<byte> buffer)
     {
@@ -36,21 +28,4 @@ internal sealed class StoreStream(IObjectStore store, ObjectInfo info, Cancellat
         Position += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => Position + offset,
-        _ => Length + offset,
-    };
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
