@@ -17,4 +17,12 @@ public sealed class GridException : Exception
     /// <summary>True where the same request may succeed later, without anybody changing anything: storage that is overloaded, full or out of reach.</summary>
     [Id(0)]
     public bool IsTransient { get; init; }
+
+    /// <summary>What a program may do about it.</summary>
+    [Id(1)]
+    public GridErrorKind Kind { get; init; }
+
+    /// <summary>After how long the same request may find room, of <see cref="GridErrorKind.Overloaded"/>: what waits, divided by the rate at which it is done.</summary>
+    [Id(2)]
+    public TimeSpan? RetryAfter { get; init; }
 }

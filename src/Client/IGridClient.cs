@@ -4,6 +4,9 @@ namespace UniBind.Grid.Client;
 /// <remarks>Thread-safe.</remarks>
 public interface IGridClient
 {
+    /// <summary>Online embedding and classification.</summary>
+    IOnlineClient Online { get; }
+
     /// <summary>Classification and search.</summary>
     ISearchClient Search { get; }
 

@@ -14,6 +14,11 @@ public interface IEncoderGrain : IGrainWithStringKey
     [Alias("Encode")]
     Task<EncodeReply> EncodeAsync(EncodeRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Embeds items in a space version; one that cannot be embedded harms no other.</summary>
+    /// <exception cref="GridException">The version's pack is not on this silo, it has no head for the modality, the call is too large, or the silo is full; <see cref="GridException.Kind"/> says which.</exception>
+    [Alias("Embed")]
+    Task<EmbedReply> EmbedAsync(EmbedRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Classifies one item in a published space version.</summary>
     /// <exception cref="GridException">
     /// The version's pack is not on this silo, it has no centers or no head for the modality, or the content is too large or cannot be decoded.

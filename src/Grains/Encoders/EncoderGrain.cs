@@ -25,6 +25,10 @@ public sealed class EncoderGrain(ILocalSiloDetails silo, PackCatalog packs, Spac
     }
 
     /// <inheritdoc/>
+    public Task<EmbedReply> EmbedAsync(EmbedRequest request, CancellationToken cancellationToken = default) =>
+        throw new GridException($"'{request.Pack}' is not served yet.");
+
+    /// <inheritdoc/>
     public async Task<ClassifyReply> ClassifyAsync(ClassifyRequest request, CancellationToken cancellationToken = default)
     {
         if (request.Top is < 1 or > ClassifyRequest.MaxTop)

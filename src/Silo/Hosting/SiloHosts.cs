@@ -10,7 +10,7 @@ internal static class SiloHosts
     /// <summary>Builds the host of a silo.</summary>
     /// <param name="silo">What the silo is.</param>
     /// <param name="level">The least level that is logged, to standard error.</param>
-    /// <param name="httpPort">The port of the health endpoints, on the silo's address and on loopback; null for none.</param>
+    /// <param name="httpPort">The port of HTTP (see <see cref="GridHttpOptions"/>), on the silo's address and on loopback; null for none.</param>
     /// <param name="encoder">Sets up the encoder role.</param>
     /// <param name="configure">Adds to the services.</param>
     /// <param name="beside">The readiness of the encoder silo that another host of this process has; null where there is none.</param>
@@ -29,12 +29,12 @@ internal static class SiloHosts
             if (!IPAddress.IsLoopback(silo.Advertise))
                 kestrel.Listen(silo.Advertise, port);
         });
-        web.Services.AddRoutingCore();
+        var http = new GridHttpOptions { Api = silo.Roles.Contains(Role.Gateway) };
+        web.Services.AddGridHttp(http);
         Fill(web, silo, level, encoder, configure);
         web.Services.AddGridHealth(beside is null ? silo.Roles : silo.Roles.Append(Role.Encoder), beside);
         var app = web.Build();
-        app.MapGridHealth();
-        return app;
+        return app.UseGridHttp(http);
     }
 
     /// <summary>Stops a host, and ends what is left when the time is up.</summary>
