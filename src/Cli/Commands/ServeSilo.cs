@@ -16,6 +16,7 @@ internal static class ServeSilo
         {
             Silo = silo,
             HttpPort = httpPort,
+            Http = settings.Http,
             LogLevel = settings.LogLevel > LogLevel.Warning ? LogLevel.Warning : settings.LogLevel,
             Encoder = encoder => EmbeddedGrids.Apply(encoder, settings),
             ConfigureServices = services => services.Configure<EncoderHostOptions>(host => EmbeddedGrids.Apply(host, settings)),
@@ -24,7 +25,7 @@ internal static class ServeSilo
         Console.Out.WriteLine($"The silo '{silo.Name}' is up: process {Environment.ProcessId}, {string.Join(", ", silo.Roles)}, in the cluster '{silo.ClusterId}' at {silo.Cluster}.");
         Console.Out.WriteLine($"  spaces  {silo.SpacesFolder}");
         Console.Out.WriteLine($"  listens {silo.Advertise}, silo port {silo.SiloPort}" + (silo.GatewayPort > 0 ? $", gateway port {silo.GatewayPort}" : ""));
-        Console.Out.WriteLine($"  health  http://localhost:{process.HttpPort}/health/ready");
+        Console.Out.WriteLine($"  health  {settings.Http.Access.Scheme}://localhost:{process.HttpPort}/health/ready");
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Console.Out.WriteLine("Stopping: the shards at work are finished first.");
         return ExitCode.Done;

@@ -37,10 +37,13 @@ public static class HealthHostingExtensions
     /// </summary>
     public static IEndpointRouteBuilder MapGridHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).Free();
+        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).Free();
         return endpoints;
     }
+
+    /// <summary>Probes have no key and no patience.</summary>
+    private static void Free(this IEndpointConventionBuilder endpoint) => endpoint.AllowAnonymous().DisableRateLimiting();
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {

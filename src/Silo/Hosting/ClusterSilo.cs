@@ -25,8 +25,9 @@ public sealed class ClusterSilo : IAsyncDisposable
     /// <exception cref="OrleansConfigurationException">An option is out of range; the message names it.</exception>
     public static async Task<ClusterSilo> StartAsync(ClusterSiloOptions options, CancellationToken cancellationToken)
     {
+        AccessRules.Check(options.Http, options.Silo.Advertise, options.Silo.Roles.Contains(Role.Gateway));
         var httpPort = ChoosePorts(options);
-        var host = SiloHosts.Build(options.Silo, options.LogLevel, httpPort, options.Encoder, options.ConfigureServices);
+        var host = SiloHosts.Build(options.Silo, options.LogLevel, httpPort, options.Encoder, options.ConfigureServices, http: options.Http);
         try
         {
             // All that can be known to fail is asked for before the cluster sees the silo.

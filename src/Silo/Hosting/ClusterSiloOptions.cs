@@ -14,8 +14,11 @@ public sealed class ClusterSiloOptions
     /// <summary>Adds to the services, for example to set up devices; null for nothing.</summary>
     public Action<IServiceCollection>? ConfigureServices { get; init; }
 
-    /// <summary>The port of the health endpoints; 0 for any free one.</summary>
+    /// <summary>The port of HTTP; 0 for any free one.</summary>
     public int HttpPort { get; init; }
+
+    /// <summary>Who may ask over HTTP, and for what.</summary>
+    public GridHttpOptions Http { get; init; } = new();
 
     /// <summary>How long a silo that is asked to stop waits for the work at hand.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(60);
