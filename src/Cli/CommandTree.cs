@@ -24,6 +24,7 @@ internal static class CommandTree
         CacheCommand.Build(),
         PackCommand.Build(),
         ServeCommand.Build(),
+        HealthCommand.Build(),
         CompletionCommand.Build(),
     });
 
