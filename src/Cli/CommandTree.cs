@@ -25,6 +25,7 @@ internal static class CommandTree
         PackCommand.Build(),
         ServeCommand.Build(),
         KeysCommand.Build(),
+        HealthCommand.Build(),
         CompletionCommand.Build(),
     });
 

@@ -8,7 +8,7 @@ internal static class ServeCommand
 {
     public static Command Build()
     {
-        var port = new Option<int>("--http-port") { Description = "The port of the API and of /health/live and /health/ready; 0 for any free one, which a silo of a cluster takes by default.", HelpName = "PORT", DefaultValueFactory = _ => 8080 }.Within(0, ushort.MaxValue);
+        var port = new Option<int>("--http-port") { Description = "The port of the API and of /health/live and /health/ready; 0 for any free one, which a silo of a cluster takes by default.", HelpName = "PORT", DefaultValueFactory = _ => 8080 }.Within(0, ushort.MaxValue).FromEnvironment();
         var command = new Command("serve", """
             Run a grid on this machine until Ctrl+C. Other commands with the same data directory find it and use it. With --cluster, run one silo
             of a cluster of processes that find each other through a Redis server; other commands use it with the same --cluster.
@@ -31,7 +31,7 @@ internal static class ServeCommand
             {
                 // Several silos of a machine would all want the one default port.
                 var asked = parsed.GetResult(port) is { Implicit: false };
-                return await ServeSilo.RunAsync(silo.Read(parsed, settings), asked ? parsed.GetValue(port) : 0, settings, cancellationToken);
+                return await ServeSilo.RunAsync(silo.Read(parsed, settings), asked ? parsed.GetValue(port) : 0, silo.ReadDrain(parsed), settings, cancellationToken);
             }
             if (settings.LogLevel > LogLevel.Warning)
                 settings = settings with { LogLevel = LogLevel.Warning };

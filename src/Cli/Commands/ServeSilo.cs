@@ -9,14 +9,20 @@ namespace UniBind.Grid.Cli;
 internal static class ServeSilo
 {
     /// <summary>Runs the silo until it is asked to stop.</summary>
+    /// <param name="silo">What the silo is.</param>
+    /// <param name="httpPort">The port of HTTP; 0 for any free one.</param>
+    /// <param name="drain">How long it drains; null for the default of its roles.</param>
+    /// <param name="settings">What the command line says of grids.</param>
+    /// <param name="cancellationToken">Asks it to stop.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(GridSiloOptions silo, int httpPort, GridSettings settings, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(GridSiloOptions silo, int httpPort, TimeSpan? drain, GridSettings settings, CancellationToken cancellationToken)
     {
         var options = new ClusterSiloOptions
         {
             Silo = silo,
             HttpPort = httpPort,
             Http = settings.Http,
+            Drain = drain,
             LogLevel = settings.LogLevel > LogLevel.Warning ? LogLevel.Warning : settings.LogLevel,
             Encoder = encoder => EmbeddedGrids.Apply(encoder, settings),
             ConfigureServices = services => services.Configure<EncoderHostOptions>(host => EmbeddedGrids.Apply(host, settings)),

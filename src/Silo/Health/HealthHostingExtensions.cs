@@ -19,6 +19,7 @@ public static class HealthHostingExtensions
         var set = roles.ToHashSet(StringComparer.Ordinal);
         // Readiness is asked for every few seconds; what changes it is logged where it changes.
         services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
+        services.AddSingleton<DrainState>();
         var checks = services.AddHealthChecks().AddCheck<StoppingHealthCheck>("silo");
         if (set.Contains(Role.Coordinator))
             checks.AddCheck<StorageHealthCheck>("storage", timeout: CheckTimeout);

@@ -20,7 +20,16 @@ public sealed class ClusterSiloOptions
     /// <summary>Who may ask over HTTP, and for what.</summary>
     public GridHttpOptions Http { get; init; } = new();
 
-    /// <summary>How long a silo that is asked to stop waits for the work at hand.</summary>
+    /// <summary>The drain of a silo with the role gateway. Load balancers ask for readiness every few seconds.</summary>
+    public static readonly TimeSpan DefaultDrain = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a silo that is asked to stop goes on serving, not ready any more, before it takes no new requests; null for
+    /// <see cref="DefaultDrain"/> with the role gateway, and for none without it.
+    /// </summary>
+    public TimeSpan? Drain { get; init; }
+
+    /// <summary>How long a silo that has drained waits for the work at hand, in all: requests, then shards, then its leave of the cluster.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The least level that is logged, to standard error.</summary>

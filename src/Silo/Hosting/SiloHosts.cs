@@ -61,6 +61,8 @@ internal static class SiloHosts
     private static void Fill(IHostApplicationBuilder builder, GridSiloOptions silo, LogLevel level, Action<EncoderSiloOptions>? encoder, Action<IServiceCollection>? configure)
     {
         Log(builder, level);
+        // Who stops the host says how long it may take, and Kestrel and the silo share that; the host's own 30 seconds would cut it short.
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         // When a silo dies, the others write pages of stack traces about every call to it that fails, and that is the normal case here.
         if (silo.Cluster is not null && level > LogLevel.Information)
             builder.Logging.AddFilter("Orleans", LogLevel.Critical);
