@@ -55,8 +55,6 @@ public sealed class OnlineEmbedder(SpaceCatalog spaces, OnlineEncoder online, On
         var manifest = space.Manifest;
         if (space.Centers is null)
             throw new GridException($"The space '{manifest.Id}' has no class centers, so it tells no classes; build them with 'unibind centers build' and publish a new version.") { Kind = GridErrorKind.Conflict };
-        if (!SpaceProjection.Supports(space, modality))
-            throw new GridException($"'{request.Name}' cannot be classified: the space '{manifest.Id}' has no head for {modality.Name()}; train one with 'unibind align' and publish a new version.") { Kind = GridErrorKind.NotFound };
         var encoder = await online.OpenAsync(manifest.Pack, manifest.PackSha256, modality, cancellationToken).ConfigureAwait(false);
         var projection = await ProjectionAsync(request.Manifest, encoder, cancellationToken).ConfigureAwait(false);
         var encoded = (await online.EncodeAsync(encoder, [new EmbedItem(request.Name, request.Content)], cancellationToken).ConfigureAwait(false))[0];
@@ -87,7 +85,15 @@ public sealed class OnlineEmbedder(SpaceCatalog spaces, OnlineEncoder online, On
     private ValueTask<SpaceProjection> ProjectionAsync(string manifest, ModalityEncoder encoder, CancellationToken cancellationToken) =>
         spaces.TryGetProjection(manifest, encoder.Modality, encoder.Sha256, encoder.Dimension) is { } open
             ? ValueTask.FromResult(open)
-            : new ValueTask<SpaceProjection>(Task.Run(() => spaces.GetProjection(manifest, encoder.Modality, encoder.Sha256, encoder.Dimension), cancellationToken));
+            : new ValueTask<SpaceProjection>(Task.Run(() => Open(manifest, encoder), cancellationToken));
+
+    private SpaceProjection Open(string manifest, ModalityEncoder encoder)
+    {
+        var space = spaces.Get(manifest);
+        if (!SpaceProjection.Supports(space, encoder.Modality))
+            throw new GridException($"The space '{space.Manifest.Id}' has no head for {encoder.Modality.Name()}; train one with 'unibind align' and publish a new version.") { Kind = GridErrorKind.NotFound };
+        return spaces.GetProjection(manifest, encoder.Modality, encoder.Sha256, encoder.Dimension);
+    }
 
     private static EmbeddedItem[] Finish(OnlineEmbedding[] encoded, SpaceProjection? projection)
     {
