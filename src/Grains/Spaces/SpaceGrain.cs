@@ -86,7 +86,7 @@ public sealed class SpaceGrain(
     {
         RequireClasses();
         if (request.Parent != Newest)
-            throw new GridException($"'{Space}' was published meanwhile: its newest version is {Newest}, and yours was made over {request.Parent}; look at 'unibind space show {Space}' and publish again.");
+            throw new GridException($"'{Space}' was published meanwhile: its newest version is {Newest}, and yours was made over {request.Parent}; look at 'unibind space show {Space}' and publish again.") { Kind = GridErrorKind.Conflict };
         var version = await CompileAsync(request);
         await state.ReplaceAsync(
             state.State with
@@ -113,7 +113,7 @@ public sealed class SpaceGrain(
         SpaceInfo.Stable => Find(state.State.Stable, $"No version of '{Space}' was declared stable; do so with 'unibind space publish {Space} --stable' or 'unibind space rollback {Space} N --stable'."),
         _ => int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? Find(number)
-            : throw new GridException($"'{version}' is no version of '{Space}': give a number, '{SpaceInfo.Latest}' or '{SpaceInfo.Stable}'."),
+            : throw new GridException($"'{version}' is no version of '{Space}': give a number, '{SpaceInfo.Latest}' or '{SpaceInfo.Stable}'.") { Kind = GridErrorKind.NotFound },
     });
 
     /// <inheritdoc/>
@@ -132,7 +132,7 @@ public sealed class SpaceGrain(
         if (request.Keep < 1 || request.OlderThan < TimeSpan.Zero)
             throw new GridException("A prune keeps at least one version and takes no negative age.");
         if (state.State.Classes.Length == 0 && state.State.Versions.Length == 0)
-            throw new GridException($"There is no space '{Space}'; 'unibind space list' shows those there are.");
+            throw new GridException($"There is no space '{Space}'; 'unibind space list' shows those there are.") { Kind = GridErrorKind.NotFound };
         var pruning = new SpacePruning(Space, GrainFactory, folder, request);
         var plan = await pruning.PlanAsync(state.State);
         if (!request.DryRun && plan.Report.Versions.Length > 0)
@@ -145,12 +145,12 @@ public sealed class SpaceGrain(
 
     private SpaceVersionInfo Find(int version, string? otherwise = null) =>
         state.State.Versions.FirstOrDefault(v => v.Version == version)
-        ?? throw new GridException(otherwise ?? $"The space '{Space}' has no version {version}; it has {(Newest == 0 ? "none" : state.State.Versions.Length == Newest ? $"1 to {Newest}" : string.Join(", ", state.State.Versions.Select(v => v.Version).Order()))}.");
+        ?? throw new GridException(otherwise ?? $"The space '{Space}' has no version {version}; it has {(Newest == 0 ? "none" : state.State.Versions.Length == Newest ? $"1 to {Newest}" : string.Join(", ", state.State.Versions.Select(v => v.Version).Order()))}.") { Kind = GridErrorKind.NotFound };
 
     private void RequireClasses()
     {
         if (state.State.Classes.Length == 0)
-            throw new GridException($"There is no space '{Space}', or it has no class; import descriptions with 'unibind knowledge import {Space} FILE'.");
+            throw new GridException($"There is no space '{Space}', or it has no class; import descriptions with 'unibind knowledge import {Space} FILE'.") { Kind = GridErrorKind.NotFound };
     }
 
     private SpaceInfo Info()

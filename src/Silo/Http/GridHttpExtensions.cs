@@ -21,6 +21,7 @@ internal static class GridHttpExtensions
         app.MapGridHealth();
         if (!options.Api)
             return app;
+        app.UseGridErrors();
         app.UseGridAccess();
         app.MapGridApi();
         return app;
