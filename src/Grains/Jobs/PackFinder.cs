@@ -23,7 +23,7 @@ internal static class PackFinder
         {
             throw workers.FirstOrDefault(w => w.NotReady is not null) is { } broken
                 ? new GridException($"The encoder silo '{broken.Name}' is not ready: {broken.NotReady}") { Kind = GridErrorKind.Unavailable }
-                : new GridException(Missing(space, string.Join(", ", all.Select(e => $"'{e.Pack}'").Distinct()))) { Kind = GridErrorKind.NotFound };
+                : new GridException(Missing(space, string.Join(", ", all.Select(e => $"'{e.Pack}'").Distinct()))) { Kind = space.IsPublished ? GridErrorKind.Unavailable : GridErrorKind.NotFound };
         }
         var expected = space.PackSha256 ?? asked ?? named[0].PackSha256;
         if (asked is not null && asked != expected)

@@ -9,21 +9,21 @@ internal static class GridHttpExtensions
     public static IServiceCollection AddGridHttp(this IServiceCollection services, GridHttpOptions options)
     {
         services.AddRoutingCore();
+        services.AddGridAccess(options);
         if (!options.Api)
             return services;
         services.AddSingleton<IGridClient>(s => new GridClient(s.GetRequiredService<IGrainFactory>()));
-        return services.AddGridAccess(options).AddGridFetching(options).AddGridApi(options);
+        return services.AddGridFetching(options).AddGridApi(options);
     }
 
     /// <summary>Maps the surface; the order of middleware is decided here and nowhere else.</summary>
     public static WebApplication UseGridHttp(this WebApplication app, GridHttpOptions options)
     {
         app.MapGridHealth();
-        if (!options.Api)
-            return app;
         app.UseGridErrors();
         app.UseGridAccess();
-        app.MapGridApi();
+        if (options.Api)
+            app.MapGridApi();
         return app;
     }
 }

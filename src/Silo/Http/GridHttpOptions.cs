@@ -8,4 +8,10 @@ public sealed class GridHttpOptions
 
     /// <summary>What the endpoints of the API take.</summary>
     public ApiOptions Endpoints { get; init; } = new();
+
+    /// <summary>Who may ask, where it listens, and how much it takes.</summary>
+    public AccessOptions Access { get; init; } = new();
+
+    /// <summary>From where media may be fetched by URL.</summary>
+    public FetchingOptions Fetching { get; init; } = new();
 }

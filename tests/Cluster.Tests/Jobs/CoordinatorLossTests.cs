@@ -10,12 +10,14 @@ public sealed class CoordinatorLossTests(GridFixture fixture)
     [Fact]
     public async Task Run_CoordinatorSiloKilled_GoesOnByItselfOnTheOther()
     {
+        var held = new HeldShards(free: 5);
         await using var grid = await GridCluster.StartAsync(
             encoders: 1,
             options => options.ShardItems["image"] = options.ShardItems["video"] = 10,
             coordinators: 2,
             silos: silo =>
             {
+                held.AddTo(silo);
                 silo.UseInMemoryReminderService();
                 silo.Services.Configure<CoordinatorOptions>(o => (o.UseReminders, o.ReminderPeriod) = (true, TimeSpan.FromMinutes(1)));
             });
@@ -26,6 +28,7 @@ public sealed class CoordinatorLossTests(GridFixture fixture)
             await Task.Delay(20, TestContext.Current.CancellationToken);
         var home = await grid.Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grid.Grains.GetGrain<IJobGrain>("moving"), TestContext.Current.CancellationToken);
         await grid.KillAsync(home!);
+        held.Open();
 
         // Nobody resumes it: to ask for it, as its reminder does, is all.
         JobProgress? end = null;

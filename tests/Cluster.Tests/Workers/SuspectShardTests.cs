@@ -11,7 +11,9 @@ public sealed class SuspectShardTests(GridFixture fixture)
     {
         using var folder = new TempFolder();
         var spec = new JobSpec { Source = fixture.Corpus, Output = Path.Combine(folder.Path, "plain"), Space = "classic@0", Modalities = [Modality.Image] };
-        await using var grid = await GridCluster.StartAsync(encoders: 1, options => options.ShardItems["image"] = 10, patience: TimeSpan.FromSeconds(3));
+        // The 29 shards of the first job and a few of the second one.
+        var held = new HeldShards(free: 29 + 5);
+        await using var grid = await GridCluster.StartAsync(encoders: 1, options => options.ShardItems["image"] = 10, patience: TimeSpan.FromSeconds(3), silos: held.AddTo);
         await grid.Client.SubmitAsync("plain", spec);
         Assert.Equal(JobState.Done, (await grid.FinishAsync("plain")).State);
         var expected = (await OutputRows.ReadAsync(spec.Output)).ToDictionary(r => r.Id);
@@ -25,6 +27,7 @@ public sealed class SuspectShardTests(GridFixture fixture)
         }
         await grid.KillAsync(grid.Silos[1]);
         Assert.Equal(JobState.Failed, (await grid.FinishAsync("crash")).State);
+        held.Lose();
 
         // As if two silos had died over each open shard, and two more each time at its fourth item.
         var open = Enumerable.Range(0, 29).Select(i => $"00000-{i:D4}").Where(id => !File.Exists(job.Part(id))).ToArray();
