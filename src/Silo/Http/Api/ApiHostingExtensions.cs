@@ -10,6 +10,8 @@ internal static class ApiHostingExtensions
     /// <summary>Adds what the endpoints need.</summary>
     public static IServiceCollection AddGridApi(this IServiceCollection services, GridHttpOptions options)
     {
+        // One option says how large a body may be; a buffer has no more than a gibibyte.
+        options.Endpoints.MaxBodyBytes = Math.Min(options.Access.Limits.BodyBytes, 1 << 30);
         services.AddSingleton(options.Endpoints);
         services.AddSingleton<DefaultModel>().AddSingleton<OnlineCalls>().AddSingleton<JobSubmissions>();
         services.AddSingleton<EmbeddingsEndpoint>().AddSingleton<TeiEndpoint>().AddSingleton<CohereEndpoint>().AddSingleton<ClassifyEndpoint>();
