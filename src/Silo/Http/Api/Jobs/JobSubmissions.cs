@@ -36,6 +36,7 @@ internal sealed class JobSubmissions(IGridClient client, DefaultModel defaultMod
             NoCache = body.NoCache,
             Priority = PriorityOf(body.Priority),
             MaxErrors = body.MaxErrors,
+            Confine = [.. roots.Readable],
         };
         return await client.SubmitAsync(id, spec);
     }
