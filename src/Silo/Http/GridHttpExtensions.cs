@@ -20,8 +20,7 @@ internal static class GridHttpExtensions
     public static WebApplication UseGridHttp(this WebApplication app, GridHttpOptions options)
     {
         app.MapGridHealth();
-        if (options.Api)
-            app.UseGridErrors();
+        app.UseGridErrors();
         app.UseGridAccess();
         if (options.Api)
             app.MapGridApi();

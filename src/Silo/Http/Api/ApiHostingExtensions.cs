@@ -10,6 +10,8 @@ internal static class ApiHostingExtensions
     /// <summary>Adds what the endpoints need.</summary>
     public static IServiceCollection AddGridApi(this IServiceCollection services, GridHttpOptions options)
     {
+        // One option says how large a body may be; a buffer has no more than a gibibyte.
+        options.Endpoints.MaxBodyBytes = Math.Min(options.Access.Limits.BodyBytes, 1 << 30);
         services.AddSingleton(options.Endpoints);
         services.AddSingleton<DefaultModel>().AddSingleton<OnlineCalls>().AddSingleton<JobSubmissions>();
         services.AddSingleton<EmbeddingsEndpoint>().AddSingleton<TeiEndpoint>().AddSingleton<CohereEndpoint>().AddSingleton<ClassifyEndpoint>();
@@ -33,13 +35,13 @@ internal static class ApiHostingExtensions
     private static void MapOnline(IEndpointRouteBuilder endpoints)
     {
         var services = endpoints.ServiceProvider;
-        Post("/v1/embeddings", services.GetRequiredService<EmbeddingsEndpoint>().HandleAsync, "Embed items of any modality, as OpenAI's API does texts", typeof(EmbeddingsShape), typeof(EmbeddingsAnswerShape));
+        Post("/v1/embeddings", services.GetRequiredService<EmbeddingsEndpoint>().HandleAsync, "Embed items of any modality, as OpenAI's API does texts", typeof(EmbeddingsShape), typeof(EmbeddingsAnswerShape), takesFiles: true);
         Post("/v1/classify", services.GetRequiredService<ClassifyEndpoint>().HandleAsync, "Tell the classes of items, with the description that decided", typeof(ClassifyShape), typeof(ClassificationList));
         Post("/embed", services.GetRequiredService<TeiEndpoint>().HandleAsync, "Embed texts, as text-embeddings-inference does", typeof(TeiShape), typeof(float[][]));
         Post("/v2/embed", services.GetRequiredService<CohereEndpoint>().HandleAsync, "Embed texts and images, as Cohere's API does", typeof(CohereShape), typeof(CohereAnswerShape));
 
-        void Post(string pattern, RequestDelegate handler, string summary, Type body, Type answer) =>
-            endpoints.MapPost(pattern, handler).RequireAuthorization(AccessScopes.Embed).Describe(handler, Embedding, summary, body, answer);
+        void Post(string pattern, RequestDelegate handler, string summary, Type body, Type answer, bool takesFiles = false) =>
+            endpoints.MapPost(pattern, handler).RequireAuthorization(AccessScopes.Embed).Describe(handler, Embedding, summary, body, answer, takesFiles: takesFiles);
     }
 
     private static void MapJobs(IEndpointRouteBuilder endpoints)
@@ -49,7 +51,7 @@ internal static class ApiHostingExtensions
         Scoped(endpoints.MapPost("/v1/jobs", submit)).Describe(submit, Jobs, "Submit a batch job", typeof(JobBody), typeof(JobView), StatusCodes.Status202Accepted);
         Scoped(endpoints.MapGet("/v1/jobs", list)).Describe(list, Jobs, "List the jobs, newest first; the query 'limit' says how many", answer: typeof(JobList));
         Scoped(endpoints.MapGet("/v1/jobs/{id}", get)).Describe(get, Jobs, "Show a job", answer: typeof(JobView));
-        Scoped(endpoints.MapGet("/v1/jobs/{id}/events", events)).Describe(events, Jobs, "Watch a job by server-sent events: 'progress', and 'end' at its end");
+        Scoped(endpoints.MapGet("/v1/jobs/{id}/events", events)).DisableRequestTimeout().Describe(events, Jobs, "Watch a job by server-sent events: 'progress', and 'end' at its end");
         Steer("pause", jobs.PauseAsync, "Hand out no more of a job's work until it is resumed");
         Steer("resume", jobs.ResumeAsync, "Go on with a paused, failed or cancelled job");
         Steer("cancel", jobs.CancelAsync, "Stop a job; what it committed stays");

@@ -9,8 +9,8 @@ public sealed class ApiOptions
     /// <summary>The most items of a request; OpenAI's own limit by default.</summary>
     public int MaxItems { get; set; } = 2048;
 
-    /// <summary>The most bytes of a request's body. A body is held in memory while it is read.</summary>
-    public long MaxBodyBytes { get; set; } = 64 << 20;
+    /// <summary>The most bytes of a request's body, which is held in memory while it is read; follows <see cref="RequestLimits.BodyBytes"/>.</summary>
+    public long MaxBodyBytes { get; internal set; } = 64 << 20;
 
     /// <summary>The most items of a request that are URLs.</summary>
     public int MaxUrls { get; set; } = 64;

@@ -51,7 +51,8 @@ public sealed class ApiFixture : IAsyncLifetime
     /// <summary>Posts a text as JSON.</summary>
     public async Task<(int Status, JsonElement Body)> PostTextAsync(string path, string body, string type = "application/json")
     {
-        using var content = new StringContent(body, System.Text.Encoding.UTF8, type);
+        using var content = new StringContent(body);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
         using var response = await Http.PostAsync(path, content, TestContext.Current.CancellationToken);
         return ((int)response.StatusCode, await ReadAsync(response));
     }

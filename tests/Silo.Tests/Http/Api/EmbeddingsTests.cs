@@ -174,7 +174,7 @@ public sealed class EmbeddingsTests
     [Fact]
     public async Task Embeddings_Partial_GivesErrorsInTheirPlaces()
     {
-        object[] input = ["good", "bad", "", new { type = "image_url", image_url = new { url = "data:image/png;base64,!" } }, "NaN", "good"];
+        object[] input = ["good", "bad", "", new { type = "image_url", image_url = new { url = "data:image/png;base64,!!!!" } }, "NaN", "good"];
         var (status, body, _) = await _api.PostAsync("/v1/embeddings", new { model = "toy", input, partial = true });
         Assert.Equal(200, status);
         var data = body.GetProperty("data").EnumerateArray().ToArray();

@@ -39,7 +39,7 @@ public sealed class ErrorTests(ApiFixture api)
     }
 
     [Theory]
-    [InlineData("""{"model": "toy", "input": }""", "line 1 at byte 28")]
+    [InlineData("""{"model": "toy", "input": }""", "in line 1 at byte 2")]
     [InlineData("{\n\"model\": nope}", "line 2")]
     [InlineData("[]", "JSON object")]
     [InlineData("", "empty")]

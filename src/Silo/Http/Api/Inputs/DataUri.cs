@@ -37,7 +37,7 @@ internal static class DataUri
             return item.WithTooLarge();
         var padding = encoded.EndsWith("=="u8) ? 2 : encoded.EndsWith("="u8) ? 1 : 0;
         var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(encoded.Length) - (encoded.Length >= 4 ? padding : 0)];
-        if (bytes.Length == 0)
+        if (encoded.Length == 0)
             return item.WithFault(ItemErrorCodes.Empty, "there are no bytes.");
         var status = Base64.DecodeFromUtf8(encoded, bytes, out var consumed, out var written);
         if (status != OperationStatus.Done || consumed != encoded.Length)

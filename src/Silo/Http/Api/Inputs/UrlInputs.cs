@@ -24,7 +24,7 @@ internal static class UrlInputs
 
     private static Task FetchAsync(HttpContext context, IEnumerable<ApiItem> items)
     {
-        var fetcher = context.RequestServices.GetService<IUrlFetcher>() ?? throw new ApiException("This grid fetches no URLs; send the content as a data URI.", code: "fetching_off");
+        var fetcher = context.RequestServices.GetRequiredService<IUrlFetcher>();
         var path = context.Request.Path;
         var some = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = context.RequestAborted };
         return Parallel.ForEachAsync(items, some, async (item, cancellationToken) =>

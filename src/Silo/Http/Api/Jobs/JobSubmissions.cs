@@ -5,16 +5,14 @@ namespace UniBind.Grid.Silo;
 /// <summary>Turns what callers submit into jobs that stay under the roots that they may use.</summary>
 /// <param name="client">The way into the grid.</param>
 /// <param name="defaultModel">The space of jobs that name none.</param>
-/// <param name="services">Has the roots.</param>
-internal sealed class JobSubmissions(IGridClient client, DefaultModel defaultModel, IServiceProvider services)
+/// <param name="roots">Where jobs may read and write.</param>
+internal sealed class JobSubmissions(IGridClient client, DefaultModel defaultModel, IJobRoots roots)
 {
     /// <summary>Stores and starts a job.</summary>
-    /// <exception cref="ApiException">A member is wrong, or jobs are off.</exception>
+    /// <exception cref="ApiException">A member is wrong.</exception>
     /// <exception cref="GridException">A path lies under no root, or the grid refuses the job.</exception>
     public async Task<JobProgress> SubmitAsync(JobBody body)
     {
-        var roots = services.GetService<IJobRoots>()
-            ?? throw new ApiException(new ApiError(403, "jobs_off", "Jobs over HTTP are off, as no root is configured that they may read and write."));
         var id = JobIds.Require(body.Id ?? JobIds.New());
         if (body is { Append: true, Since: null })
             throw new ApiException("'append' means nothing without 'since'.", "append");
