@@ -12,6 +12,9 @@ internal sealed class OnlineItem(PreparedItem item, ItemLayout layout) : TaskCom
 
     public long Bytes { get; } = item.ByteLength;
 
+    /// <summary>The span of whoever waits for it.</summary>
+    public ActivityContext Span { get; } = RunSpans.Here;
+
     /// <summary>When the item was queued, in ticks of <see cref="Stopwatch"/>.</summary>
     public long Queued { get; } = Stopwatch.GetTimestamp();
 }

@@ -105,7 +105,7 @@ internal sealed class OnlineMerger(EncoderRunner runner, DeviceLoop device, Capa
                 return;
             var now = Stopwatch.GetTimestamp();
             foreach (var item in _taken)
-                merger._runner.Counters.Waited(now - item.Queued);
+                merger._runner.Counters.Waited(now - item.Queued, online: true);
             merger.Run(_taken);
         }
 

@@ -1,3 +1,4 @@
+using Orleans.Dashboard;
 using UniBind.Grid.Client;
 
 namespace UniBind.Grid.Silo;
@@ -19,10 +20,12 @@ internal static class GridHttpExtensions
     public static WebApplication UseGridHttp(this WebApplication app, GridHttpOptions options)
     {
         app.MapGridHealth();
+        app.MapGridMetrics();
         if (!options.Api)
             return app;
         app.UseGridAccess();
         app.MapGridApi();
+        app.MapOrleansDashboard("/dashboard").RequireAuthorization(AccessScopes.Admin);
         return app;
     }
 }
