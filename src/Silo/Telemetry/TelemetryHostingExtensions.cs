@@ -1,6 +1,7 @@
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using UniBind.Grid.Grains;
 
 namespace UniBind.Grid.Silo;
 
@@ -23,6 +24,10 @@ public static class TelemetryHostingExtensions
         if (!HasEndpoint && !serves)
             return builder;
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => Describe(resource, silo));
+        if (silo.DatabaseFile is { } file)
+            SiloMetrics.Watch("data", Path.GetDirectoryName(file)!);
+        if (silo.SpacesFolder is { Length: > 0 } spaces)
+            SiloMetrics.Watch("spaces", spaces);
         // Meters and sources are the process's: of two silos in a process, one tells the numbers of both.
         if (!silo.SharesProcess)
         {
