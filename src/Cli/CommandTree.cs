@@ -24,6 +24,8 @@ internal static class CommandTree
         CacheCommand.Build(),
         PackCommand.Build(),
         ServeCommand.Build(),
+        KeysCommand.Build(),
+        HealthCommand.Build(),
         CompletionCommand.Build(),
     });
 

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using UniBind.Grid.Cli;
 
-var parsed = CommandTree.Build().Parse(args);
+var parsed = CommandLine.Parse(CommandTree.Build(), args, Environment.GetEnvironmentVariable);
 if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors)
         Console.Error.WriteLine("unibind: " + error.Message);
+    if (CommandLine.ExplainVariables(parsed) is { } variables)
+        Console.Error.WriteLine("unibind: " + variables);
     Console.Error.WriteLine($"Run '{CommandTree.PathOf(parsed.CommandResult)} --help' to see what it takes.");
     return ExitCode.Usage;
 }

@@ -8,7 +8,7 @@ public sealed class GridClient(IGrainFactory grains, TimeSpan patience = default
     private readonly Reconnection _reconnection = new(patience);
 
     /// <inheritdoc/>
-    public IOnlineClient Online { get; } = new OnlineClient(grains);
+    public IOnlineClient Online { get; } = new ObservedOnlineClient(new OnlineClient(grains));
 
     /// <inheritdoc/>
     public ISearchClient Search { get; } = new SearchClient(grains);

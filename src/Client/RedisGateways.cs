@@ -8,9 +8,11 @@ namespace UniBind.Grid.Client;
 internal static class RedisGateways
 {
     /// <summary>Opens a connection, which opens itself again when it is lost.</summary>
-    /// <exception cref="GridException">The server does not answer, or refuses the login.</exception>
+    /// <exception cref="GridException">The server does not answer, or refuses the login, or the cluster is in Azure Storage.</exception>
     public static async Task<IConnectionMultiplexer> ConnectAsync(ClusterAddress cluster, CancellationToken cancellationToken)
     {
+        if (cluster.IsAzure)
+            throw new GridException($"The cluster in the storage account '{cluster}' is reached through the HTTP API of its gateways; commands with --cluster need a Redis server.");
         try
         {
             var options = ConfigurationOptions.Parse(cluster.Configuration);

@@ -10,7 +10,7 @@ using UniBind.Grid.Testing;
 
 namespace UniBind.Grid.Telemetry.Tests;
 
-/// <summary>A grid that serves HTTP, and what its /metrics said before and after a job of six texts, one of them empty.</summary>
+/// <summary>A grid that serves HTTP, and what its /metrics said before and after a job of five texts and a file that is nothing.</summary>
 public sealed class ServingGrid : IAsyncLifetime
 {
     private readonly TempFolder _folder = new();
@@ -50,9 +50,9 @@ public sealed class ServingGrid : IAsyncLifetime
     }
 
     /// <summary>Embeds the corpus.</summary>
-    public async Task<JobProgress> RunJobAsync(string id)
+    public async Task<JobProgress> RunJobAsync(string id, bool useCache = true)
     {
-        await Client.SubmitAsync(id, new JobSpec { Source = Path.Combine(_folder.Path, "corpus"), Output = Path.Combine(_folder.Path, id), Space = "classic@0" });
+        await Client.SubmitAsync(id, new JobSpec { Source = Path.Combine(_folder.Path, "corpus"), Output = Path.Combine(_folder.Path, id), Space = "classic@0", NoCache = !useCache });
         JobProgress? end = null;
         await foreach (var progress in Client.WatchAsync(id, CancellationToken.None))
             end = progress;

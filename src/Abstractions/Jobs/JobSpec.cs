@@ -63,4 +63,10 @@ public sealed record JobSpec
     /// Of the whole corpus once it is listed; before that of the finished items, from 1,000 on.
     /// </summary>
     [Id(15)] public double? MaxErrors { get; init; }
+
+    /// <summary>
+    /// The folders and addresses beyond which the job reads nothing, links resolved: what its source and the earlier outputs that it names lead to is checked by the silos
+    /// when they open it. Empty for no bound.
+    /// </summary>
+    [Id(16)] public string[] Confine { get; init; } = [];
 }

@@ -4,7 +4,8 @@ namespace UniBind.Grid;
 
 /// <summary>
 /// The Redis server where the silo processes of a cluster find each other and keep their state. Written <c>redis://host:port[/db]</c>
-/// (<c>rediss://</c> for TLS), or in StackExchange.Redis' own form, <c>host:port,key=value,...</c>.
+/// (<c>rediss://</c> for TLS), or in StackExchange.Redis' own form, <c>host:port,key=value,...</c>. In builds with Azure Storage also a
+/// storage account, by its connection string (<c>DefaultEndpointsProtocol=...;AccountName=...</c>).
 /// </summary>
 /// <remarks>May carry a password, which no text of it shows: neither <see cref="ToString"/> nor an error.</remarks>
 public sealed class ClusterAddress
@@ -15,6 +16,12 @@ public sealed class ClusterAddress
     private const int DefaultPort = 6379;
     private readonly string[] _servers;
 
+    private ClusterAddress(AzureAccount account)
+    {
+        _servers = [account.Name];
+        (Configuration, HasSecret, IsAzure) = (account.ConnectionString, account.HasSecret, true);
+    }
+
     private ClusterAddress(string[] servers, string[] settings)
     {
         _servers = servers;
@@ -22,16 +29,21 @@ public sealed class ClusterAddress
         HasSecret = settings.Any(s => s.StartsWith("password=", StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The connection in StackExchange.Redis' form, with its password. Not for logs.</summary>
+    /// <summary>The connection in StackExchange.Redis' form, or the storage account's connection string, with its password. Not for logs.</summary>
     public string Configuration { get; }
+
+    /// <summary>True for a storage account of Azure, false for a Redis server.</summary>
+    public bool IsAzure { get; }
 
     /// <summary>True when a password is part of it.</summary>
     public bool HasSecret { get; }
 
     /// <summary>Reads an address.</summary>
-    /// <exception cref="GridException">It is no address of a Redis server; the message does not repeat it, for it may carry a password.</exception>
+    /// <exception cref="GridException">It is no address of a Redis server or storage account; the message does not repeat it, for it may carry a password.</exception>
     public static ClusterAddress Parse(string text)
     {
+        if (AzureAccount.TryParse(text) is { } account)
+            return new ClusterAddress(account);
         var scheme = text.IndexOf("://", StringComparison.Ordinal);
         if (scheme >= 0 && text[..scheme] is not ("redis" or "rediss"))
             throw Wrong($"it begins with '{text[..scheme]}://'");
@@ -48,7 +60,7 @@ public sealed class ClusterAddress
         return servers.Length > 0 ? new ClusterAddress(servers, [.. settings]) : throw Wrong("it names no server");
     }
 
-    /// <summary>The servers alone, for people.</summary>
+    /// <summary>The servers or the storage account alone, for people.</summary>
     public override string ToString() => string.Join(',', _servers);
 
     /// <summary>Takes <c>[user[:password]@]host[:port][/db]</c> apart; what is no server goes to the settings.</summary>

@@ -9,13 +9,20 @@ namespace UniBind.Grid.Cli;
 internal static class ServeSilo
 {
     /// <summary>Runs the silo until it is asked to stop.</summary>
+    /// <param name="silo">What the silo is.</param>
+    /// <param name="httpPort">The port of HTTP; 0 for any free one.</param>
+    /// <param name="drain">How long it drains; null for the default of its roles.</param>
+    /// <param name="settings">What the command line says of grids.</param>
+    /// <param name="cancellationToken">Asks it to stop.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(GridSiloOptions silo, int httpPort, GridSettings settings, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(GridSiloOptions silo, int httpPort, TimeSpan? drain, GridSettings settings, CancellationToken cancellationToken)
     {
         var options = new ClusterSiloOptions
         {
             Silo = silo,
             HttpPort = httpPort,
+            Http = settings.Http,
+            Drain = drain,
             LogLevel = settings.LogLevel > LogLevel.Warning ? LogLevel.Warning : settings.LogLevel,
             Encoder = encoder => EmbeddedGrids.Apply(encoder, settings),
             ConfigureServices = services => services.Configure<EncoderHostOptions>(host => EmbeddedGrids.Apply(host, settings)),
@@ -24,7 +31,7 @@ internal static class ServeSilo
         Console.Out.WriteLine($"The silo '{silo.Name}' is up: process {Environment.ProcessId}, {string.Join(", ", silo.Roles)}, in the cluster '{silo.ClusterId}' at {silo.Cluster}.");
         Console.Out.WriteLine($"  spaces  {silo.SpacesFolder}");
         Console.Out.WriteLine($"  listens {silo.Advertise}, silo port {silo.SiloPort}" + (silo.GatewayPort > 0 ? $", gateway port {silo.GatewayPort}" : ""));
-        Console.Out.WriteLine($"  health  http://localhost:{process.HttpPort}/health/ready");
+        Console.Out.WriteLine($"  health  {settings.Http.Access.Scheme}://localhost:{process.HttpPort}/health/ready");
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Console.Out.WriteLine("Stopping: the shards at work are finished first.");
         return ExitCode.Done;

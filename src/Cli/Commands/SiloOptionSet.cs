@@ -9,6 +9,8 @@ namespace UniBind.Grid.Cli;
 internal sealed class SiloOptionSet
 {
     private static readonly FailureDetectionOptions Defaults = new();
+    private const int MaxDrain = 600;
+    private static readonly TimeSpan DrainOfGateway = ClusterSiloOptions.DefaultDrain;
 
     private readonly Option<string[]> _roles = new("--role")
     {
@@ -22,9 +24,15 @@ internal sealed class SiloOptionSet
 
     private readonly Option<string> _advertise = new("--advertise")
     {
-        Description = "The address of this machine that the silo listens on and tells the others. Nothing listens beyond loopback without it.",
+        Description = "The address of this machine, or a host name that stands for it, that the silo listens on and tells the others. Nothing listens beyond loopback without it.",
         HelpName = "IP",
         DefaultValueFactory = _ => IPAddress.Loopback.ToString(),
+    };
+
+    private readonly Option<double?> _drain = new("--drain")
+    {
+        Description = $"How long a silo that is asked to stop still serves HTTP, not ready any more, so that load balancers notice; {DrainOfGateway.TotalSeconds} with the role gateway and 0 without by default.",
+        HelpName = "SECONDS",
     };
 
     private readonly Option<double> _probe = Seconds("--probe-timeout", "How long a silo may take to answer a probe.", Defaults.ProbeTimeout);
@@ -34,6 +42,11 @@ internal sealed class SiloOptionSet
 
     private SiloOptionSet(Command command)
     {
+        _drain.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is not (null or (>= 0 and <= MaxDrain)))
+                result.AddError($"--drain takes seconds, from 0 to {MaxDrain}.");
+        });
         _roles.Validators.Add(result =>
         {
             var unknown = result.Tokens.Select(t => t.Value).FirstOrDefault(role => !Role.All.Contains(role));
@@ -43,12 +56,15 @@ internal sealed class SiloOptionSet
         _advertise.Validators.Add(result =>
         {
             var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
-            if (text.Length > 0 && (!IPAddress.TryParse(text, out var address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
-                result.AddError($"--advertise takes an address that the other silos reach, such as 10.0.0.7, and not '{text}'.");
+            var fits = IPAddress.TryParse(text, out var address)
+                ? !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
+                : Uri.CheckHostName(text) == UriHostNameType.Dns;
+            if (text.Length > 0 && !fits)
+                result.AddError($"--advertise takes an address that the other silos reach, such as 10.0.0.7, or a host name, and not '{text}'.");
         });
-        Option[] all = [_roles, _name, _siloPort, _gatewayPort, _advertise, _probe, _missed, _refresh, _alive];
+        Option[] all = [_roles, _name, _siloPort, _gatewayPort, _advertise, _drain, _probe, _missed, _refresh, _alive];
         foreach (var option in all)
-            command.Add(option);
+            command.Add(option.FromEnvironment());
         command.Validators.Add(result =>
         {
             // An option that is not given has its default as a result of its own.
@@ -73,7 +89,7 @@ internal sealed class SiloOptionSet
             Device = settings.Provider == "cpu" ? "cpu" : "cuda",
             SiloPort = parsed.GetValue(_siloPort),
             GatewayPort = parsed.GetValue(_gatewayPort),
-            Advertise = IPAddress.Parse(parsed.GetRequiredValue(_advertise)),
+            Advertise = HostAddress.Resolve(parsed.GetRequiredValue(_advertise)),
             ClusterId = cluster.ClusterId,
             Cluster = cluster.Cluster,
             SpacesFolder = settings.Spaces,
@@ -89,6 +105,9 @@ internal sealed class SiloOptionSet
             silo.Roles.Add(role);
         return silo;
     }
+
+    /// <summary>How long the silo drains; null for the default of its roles.</summary>
+    public TimeSpan? ReadDrain(ParseResult parsed) => parsed.GetValue(_drain) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static Option<double> Seconds(string name, string description, TimeSpan value)
     {

@@ -12,7 +12,7 @@ internal sealed class ClusterOptions
 
     private readonly Option<string?> _cluster = new(Name)
     {
-        Description = $"A cluster of silo processes, by its Redis server. Also {ClusterAddress.Variable}, which may carry a password.",
+        Description = "A cluster of silo processes, by its Redis server; a connection with a password only from the environment.",
         HelpName = "redis://HOST:PORT",
     };
 
@@ -35,7 +35,7 @@ internal sealed class ClusterOptions
         {
             try
             {
-                if (result.Tokens.Count > 0 && ClusterAddress.Parse(result.Tokens[0].Value).HasSecret)
+                if (result.Tokens.Count > 0 && ClusterAddress.Parse(result.Tokens[0].Value).HasSecret && OptionVariables.Of(_cluster) is not { IsTaken: true })
                     result.AddError($"--cluster must not carry a password, which every user of this machine could read; put the connection into {ClusterAddress.Variable}.");
             }
             catch (GridException e)
@@ -44,7 +44,7 @@ internal sealed class ClusterOptions
             }
         });
         foreach (var option in new Option[] { _cluster, _id, _spaces })
-            command.Add(option);
+            command.Add(option.FromEnvironment());
         command.Validators.Add(result =>
         {
             if (result.GetResult(_spaces) is { Implicit: false } && !IsNamed(result))
@@ -56,16 +56,14 @@ internal sealed class ClusterOptions
     public static ClusterOptions AddTo(Command command) => new(command);
 
     /// <summary>Whether a cluster is named, on the command line or in the environment.</summary>
-    public static bool IsNamed(CommandResult result) =>
-        result.Children.OfType<OptionResult>().Any(o => o.Option.Name == Name) || !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(ClusterAddress.Variable));
+    public static bool IsNamed(CommandResult result) => result.Children.OfType<OptionResult>().Any(o => o.Option.Name == Name);
 
     /// <summary>Reads them: the cluster and its folder of spaces, both null for the grid of a data directory.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="data">The data directory.</param>
     public (ClusterClientOptions? Cluster, string? Spaces) Read(ParseResult parsed, string data)
     {
-        var named = parsed.GetValue(_cluster) ?? Environment.GetEnvironmentVariable(ClusterAddress.Variable);
-        if (string.IsNullOrWhiteSpace(named))
+        if (parsed.GetValue(_cluster) is not { } named)
             return (null, null);
         var cluster = new ClusterClientOptions(ClusterAddress.Parse(named), parsed.GetRequiredValue(_id));
         // Not the folder of the data directory's own grid: two grids must never write one folder of spaces.

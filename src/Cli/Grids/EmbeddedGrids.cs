@@ -13,6 +13,7 @@ internal static class EmbeddedGrids
         Data = data,
         Device = settings.Provider == "cpu" ? "cpu" : "cuda",
         HttpPort = settings.HttpPort,
+        Http = settings.Http,
         LogLevel = settings.LogLevel,
         Encoder = options => Apply(options, settings),
         ConfigureEncoder = services => services.Configure<EncoderHostOptions>(host => Apply(host, settings)),

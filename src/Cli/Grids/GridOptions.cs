@@ -13,7 +13,7 @@ internal sealed class GridOptions
 
     private readonly Option<string> _data = new("--data")
     {
-        Description = "The grid's data directory: job list and state. Also UNIBIND_HOME.",
+        Description = "The grid's data directory: job list and state.",
         HelpName = "DIR",
         DefaultValueFactory = _ => DataDirectory.DefaultPath,
     };
@@ -68,7 +68,7 @@ internal sealed class GridOptions
         _encodeThreads.Within(0, MaxThreads);
         Option[] all = [_data, _packs, _provider, _fallback, _decodeThreads, _encodeThreads, _shardItems, _verbose];
         foreach (var option in all)
-            command.Add(option);
+            command.Add(option.FromEnvironment(option == _data ? DataDirectory.Variable : null));
         _shardItems.Validators.Add(result =>
         {
             if (result.Tokens.FirstOrDefault(t => ParseShardItems(t.Value) is null) is { } wrong)

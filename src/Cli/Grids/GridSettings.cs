@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using UniBind.Grid.Client;
+using UniBind.Grid.Silo;
 
 namespace UniBind.Grid.Cli;
 
@@ -36,6 +37,9 @@ internal sealed record GridSettings
     /// <summary>The least level that the grid logs.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Error;
 
-    /// <summary>The loopback port of the health endpoints; null for none.</summary>
+    /// <summary>The port of HTTP; null for none.</summary>
     public int? HttpPort { get; init; }
+
+    /// <summary>Who may ask over HTTP, and for what.</summary>
+    public GridHttpOptions Http { get; init; } = new();
 }

@@ -57,11 +57,11 @@ internal static class JobSpecs
     /// <exception cref="GridException">There is none.</exception>
     public static JobFolder Since(JobSpec spec) => spec.Since is { } since ? new JobFolder(since) : throw new GridException("The job goes on from no earlier output.");
 
-    /// <summary>Whether two specs ask for the same output; how fast, and how many failures end the job early, may differ.</summary>
+    /// <summary>Whether two specs ask for the same output; how fast, how many failures end the job early, and how far it may read may differ.</summary>
     public static bool Same(JobSpec a, JobSpec b) =>
         Output(a) == Output(b) && a.Modalities.Order().SequenceEqual(b.Modalities.Order());
 
-    private static JobSpec Output(JobSpec spec) => spec with { Modalities = [], Priority = default, MaxErrors = null };
+    private static JobSpec Output(JobSpec spec) => spec with { Modalities = [], Priority = default, MaxErrors = null, Confine = [] };
 
     /// <summary>The job's line in the list.</summary>
     public static JobSummary Summary(string jobId, JobGrainState state) => new()

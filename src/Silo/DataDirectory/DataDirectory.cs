@@ -35,8 +35,11 @@ public sealed class DataDirectory : IDisposable
     /// <summary>The folder of the embedding cache in a data directory, which need not exist.</summary>
     public static string CacheFolderOf(string path) => System.IO.Path.Combine(path, "cache");
 
+    /// <summary>The environment variable that names the data directory.</summary>
+    public const string Variable = "UNIBIND_HOME";
+
     /// <summary>The folder that is used when nothing else is said: <c>UNIBIND_HOME</c>, else <c>.unibind</c> in the user's home.</summary>
-    public static string DefaultPath => Environment.GetEnvironmentVariable("UNIBIND_HOME") is { Length: > 0 } named
+    public static string DefaultPath => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
         ? System.IO.Path.GetFullPath(named)
         : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".unibind");
 

@@ -1,10 +1,11 @@
+using System.Net;
 using System.Security.Cryptography;
 using UniBind.Grid.Grains;
 
 namespace UniBind.Grid.Silo;
 
 /// <summary>
-/// A running grid of two silos inside this process. It opens nothing beyond loopback.
+/// A running grid of two silos inside this process. It opens nothing beyond loopback, but for HTTP where <see cref="AccessOptions.Listen"/> says so.
 /// </summary>
 /// <remarks>Thread-safe after <see cref="StartAsync"/>. Disposal stops both silos and waits for the work at hand.</remarks>
 public sealed class EmbeddedGrid : IAsyncDisposable
@@ -33,6 +34,8 @@ public sealed class EmbeddedGrid : IAsyncDisposable
     /// <exception cref="OrleansConfigurationException">An option is out of range; the message names it.</exception>
     public static async Task<EmbeddedGrid> StartAsync(EmbeddedGridOptions options, CancellationToken cancellationToken)
     {
+        if (options.HttpPort is not null)
+            AccessRules.Check(options.Http, IPAddress.Loopback, api: true);
         var ports = FreePorts.Find(4);
         var httpPort = options.HttpPort is 0 ? ports[3] : options.HttpPort;
         var clusterId = "unibind-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -86,7 +89,7 @@ public sealed class EmbeddedGrid : IAsyncDisposable
             DatabaseFile = options.Data?.DatabaseFile,
             SpacesFolder = options.SpacesFolder ?? options.Data?.SpacesFolder,
         };
-        return SiloHosts.Build(silo, options.LogLevel, httpPort, encoder: null, options.ConfigureCoordinator, encoder.GetRequiredService<EncoderReadiness>);
+        return SiloHosts.Build(silo, options.LogLevel, httpPort, encoder: null, options.ConfigureCoordinator, encoder.GetRequiredService<EncoderReadiness>, options.Http);
     }
 
     private static IHost BuildEncoder(EmbeddedGridOptions options, string clusterId, int siloPort, int primaryPort)

@@ -2,7 +2,7 @@ using UniBind.Grid.Grains;
 
 namespace UniBind.Grid.Silo;
 
-/// <summary>A grid inside one process: one coordinator silo and one encoder silo, on loopback only.</summary>
+/// <summary>A grid inside one process: one coordinator silo and one encoder silo, which talk on loopback only.</summary>
 public sealed class EmbeddedGridOptions
 {
     /// <summary>The data directory, owned by this process; null keeps state in memory.</summary>
@@ -23,8 +23,11 @@ public sealed class EmbeddedGridOptions
     /// <summary>The label <c>device</c> of the encoder silo.</summary>
     public string Device { get; init; } = "cpu";
 
-    /// <summary>The loopback port of the health endpoints; null for none, 0 for any free one.</summary>
+    /// <summary>The port of HTTP, on loopback unless <see cref="Http"/> says more; null for none, 0 for any free one.</summary>
     public int? HttpPort { get; init; }
+
+    /// <summary>Who may ask over HTTP, and for what; ignored without <see cref="HttpPort"/>.</summary>
+    public GridHttpOptions Http { get; init; } = new();
 
     /// <summary>The least level that is logged, to standard error.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;

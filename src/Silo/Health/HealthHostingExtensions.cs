@@ -19,6 +19,7 @@ public static class HealthHostingExtensions
         var set = roles.ToHashSet(StringComparer.Ordinal);
         // Readiness is asked for every few seconds; what changes it is logged where it changes.
         services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
+        services.AddSingleton<DrainState>();
         var checks = services.AddHealthChecks().AddCheck<StoppingHealthCheck>("silo");
         if (set.Contains(Role.Coordinator))
             checks.AddCheck<StorageHealthCheck>("storage", timeout: CheckTimeout);
@@ -37,10 +38,13 @@ public static class HealthHostingExtensions
     /// </summary>
     public static IEndpointRouteBuilder MapGridHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).Free();
+        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).Free();
         return endpoints;
     }
+
+    /// <summary>Probes have no key and no patience.</summary>
+    private static void Free(this IEndpointConventionBuilder endpoint) => endpoint.AllowAnonymous().DisableRateLimiting();
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using UniBind.Grid.Grains;
 
@@ -7,6 +8,7 @@ namespace UniBind.Grid.Silo;
 /// <remarks>Thread-safe after <see cref="StartAsync"/>. Disposal lets the shards at work commit, and leaves jobs stored as running, for the other silos.</remarks>
 public sealed class ClusterSilo : IAsyncDisposable
 {
+    private static readonly TimeSpan LeastStop = TimeSpan.FromSeconds(5);
     private readonly IHost _host;
     private readonly ClusterSiloOptions _options;
 
@@ -21,16 +23,18 @@ public sealed class ClusterSilo : IAsyncDisposable
     public int HttpPort { get; }
 
     /// <summary>Starts the silo; it is a member of its cluster when this returns.</summary>
-    /// <exception cref="GridException">The Redis server does not answer, a port is taken, a pack is faulty, or the device is not to be had.</exception>
+    /// <exception cref="GridException">The Redis server does not answer, this build has no Azure Storage, a port is taken, a pack is faulty, or the device is not to be had.</exception>
     /// <exception cref="OrleansConfigurationException">An option is out of range; the message names it.</exception>
     public static async Task<ClusterSilo> StartAsync(ClusterSiloOptions options, CancellationToken cancellationToken)
     {
+        AccessRules.Check(options.Http, options.Silo.Advertise, options.Silo.Roles.Contains(Role.Gateway));
         var httpPort = ChoosePorts(options);
-        var host = SiloHosts.Build(options.Silo, options.LogLevel, httpPort, options.Encoder, options.ConfigureServices);
+        var host = SiloHosts.Build(options.Silo, options.LogLevel, httpPort, options.Encoder, options.ConfigureServices, http: options.Http);
         try
         {
             // All that can be known to fail is asked for before the cluster sees the silo.
-            await host.Services.GetRequiredService<RedisConnection>().OpenAsync().WaitAsync(cancellationToken);
+            if (host.Services.GetService<RedisConnection>() is { } redis)
+                await redis.OpenAsync().WaitAsync(cancellationToken);
             if (options.Silo.Roles.Contains(Role.Encoder))
                 await host.Services.GetRequiredService<PackCatalog>().GetAllAsync().WaitAsync(cancellationToken);
             await host.StartAsync(cancellationToken);
@@ -44,12 +48,18 @@ public sealed class ClusterSilo : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Stops the silo: it says that it is not ready, serves on while it drains, takes no new request, ends those at work, and leaves the cluster.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_options.Silo.Roles.Contains(Role.Coordinator))
+        var roles = _options.Silo.Roles;
+        _host.Services.GetRequiredService<DrainState>().Begin();
+        await Task.Delay(_options.Drain ?? (roles.Contains(Role.Gateway) ? ClusterSiloOptions.DefaultDrain : TimeSpan.Zero));
+        var start = Stopwatch.GetTimestamp();
+        if (roles.Contains(Role.Coordinator))
             await InterruptJobsAsync().WaitAsync(_options.StopTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await SiloHosts.StopAsync(_host, _options.StopTimeout);
+        // One limit for both, and always enough to leave the cluster, so that nobody has to find out that the silo is gone.
+        var left = _options.StopTimeout - Stopwatch.GetElapsedTime(start);
+        await SiloHosts.StopAsync(_host, left > LeastStop ? left : LeastStop);
     }
 
     private static int ChoosePorts(ClusterSiloOptions options)

@@ -14,10 +14,22 @@ public sealed class ClusterSiloOptions
     /// <summary>Adds to the services, for example to set up devices; null for nothing.</summary>
     public Action<IServiceCollection>? ConfigureServices { get; init; }
 
-    /// <summary>The port of the health endpoints; 0 for any free one.</summary>
+    /// <summary>The port of HTTP; 0 for any free one.</summary>
     public int HttpPort { get; init; }
 
-    /// <summary>How long a silo that is asked to stop waits for the work at hand.</summary>
+    /// <summary>Who may ask over HTTP, and for what.</summary>
+    public GridHttpOptions Http { get; init; } = new();
+
+    /// <summary>The drain of a silo with the role gateway. Load balancers ask for readiness every few seconds.</summary>
+    public static readonly TimeSpan DefaultDrain = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a silo that is asked to stop goes on serving, not ready any more, before it takes no new requests; null for
+    /// <see cref="DefaultDrain"/> with the role gateway, and for none without it.
+    /// </summary>
+    public TimeSpan? Drain { get; init; }
+
+    /// <summary>How long a silo that has drained waits for the work at hand, in all: requests, then shards, then its leave of the cluster.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The least level that is logged, to standard error.</summary>

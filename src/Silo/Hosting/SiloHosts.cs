@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging.Console;
 using UniBind.Grid.Grains;
 
@@ -14,7 +13,9 @@ internal static class SiloHosts
     /// <param name="encoder">Sets up the encoder role.</param>
     /// <param name="configure">Adds to the services.</param>
     /// <param name="beside">The readiness of the encoder silo that another host of this process has; null where there is none.</param>
-    public static IHost Build(GridSiloOptions silo, LogLevel level, int? httpPort, Action<EncoderSiloOptions>? encoder, Action<IServiceCollection>? configure, Func<EncoderReadiness>? beside = null)
+    /// <param name="http">Who may ask over HTTP for what; null for the defaults.</param>
+    /// <exception cref="GridException">HTTP would be open to who should not ask, or a file of it is faulty.</exception>
+    public static IHost Build(GridSiloOptions silo, LogLevel level, int? httpPort, Action<EncoderSiloOptions>? encoder, Action<IServiceCollection>? configure, Func<EncoderReadiness>? beside = null, GridHttpOptions? http = null)
     {
         if (httpPort is not { } port)
         {
@@ -23,13 +24,12 @@ internal static class SiloHosts
             return plain.Build();
         }
         var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        web.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.ListenLocalhost(port);
-            if (!IPAddress.IsLoopback(silo.Advertise))
-                kestrel.Listen(silo.Advertise, port);
-        });
-        var http = new GridHttpOptions { Api = silo.Roles.Contains(Role.Gateway) };
+        http ??= new GridHttpOptions();
+        http.Api = silo.Roles.Contains(Role.Gateway);
+        AccessRules.Check(http, silo.Advertise, http.Api);
+        var addresses = new AccessAddresses(AccessRules.AddressesOf(http.Access, silo.Advertise));
+        web.Services.AddSingleton(addresses);
+        web.UseGridKestrel(http.Access, addresses, port);
         web.Services.AddGridHttp(http);
         Fill(web, silo, level, serves: true, encoder, configure);
         web.Services.AddGridHealth(beside is null ? silo.Roles : silo.Roles.Append(Role.Encoder), beside);
@@ -61,6 +61,8 @@ internal static class SiloHosts
     private static void Fill(IHostApplicationBuilder builder, GridSiloOptions silo, LogLevel level, bool serves, Action<EncoderSiloOptions>? encoder, Action<IServiceCollection>? configure)
     {
         Log(builder, level);
+        // Who stops the host says how long it may take, and Kestrel and the silo share that; the host's own 30 seconds would cut it short.
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         // When a silo dies, the others write pages of stack traces about every call to it that fails, and that is the normal case here.
         if (silo.Cluster is not null && level > LogLevel.Information)
             builder.Logging.AddFilter("Orleans", LogLevel.Critical);

@@ -10,20 +10,21 @@ internal static class GridHttpExtensions
     public static IServiceCollection AddGridHttp(this IServiceCollection services, GridHttpOptions options)
     {
         services.AddRoutingCore();
+        services.AddGridAccess(options);
         if (!options.Api)
             return services;
         services.AddSingleton<IGridClient>(s => new GridClient(s.GetRequiredService<IGrainFactory>()));
-        return services.AddGridAccess(options).AddGridFetching(options).AddGridApi(options);
+        return services.AddGridFetching(options).AddGridApi(options);
     }
 
     /// <summary>Maps the surface; the order of middleware is decided here and nowhere else.</summary>
     public static WebApplication UseGridHttp(this WebApplication app, GridHttpOptions options)
     {
         app.MapGridHealth();
-        app.MapGridMetrics();
+        app.UseGridAccess();
+        app.MapGridMetrics().RequireAuthorization(AccessPolicies.Metrics);
         if (!options.Api)
             return app;
-        app.UseGridAccess();
         app.MapGridApi();
         app.MapOrleansDashboard("/dashboard").RequireAuthorization(AccessScopes.Admin);
         return app;

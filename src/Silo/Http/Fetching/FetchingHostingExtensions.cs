@@ -4,5 +4,6 @@ namespace UniBind.Grid.Silo;
 internal static class FetchingHostingExtensions
 {
     /// <summary>Adds <see cref="IUrlFetcher"/>.</summary>
-    public static IServiceCollection AddGridFetching(this IServiceCollection services, GridHttpOptions options) => services;
+    public static IServiceCollection AddGridFetching(this IServiceCollection services, GridHttpOptions options) =>
+        services.AddSingleton<IUrlFetcher>(_ => new UrlFetcher(options.Fetching));
 }

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using UniBind.Grid.Silo;
+
+namespace UniBind.Grid.Cli;
+
+/// <summary><c>unibind keys revoke</c>.</summary>
+internal static class KeysRevokeCommand
+{
+    public static Command Build()
+    {
+        var id = new Argument<string>("ID") { Description = "The key's public part, as 'keys list' shows it." };
+        var command = new Command("revoke", "Take a key back for good; running servers refuse it within seconds.") { id };
+        var file = KeysFiles.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var key = ApiKeys.Revoke(file(parsed), parsed.GetRequiredValue(id), DateTimeOffset.UtcNow);
+            Console.Out.WriteLine($"The key '{key.Name}' ({key.Id}) is revoked.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
