@@ -25,7 +25,7 @@ internal sealed class SoakRun(string root, TextWriter? log)
         while (await client.DescribeWorkersAsync() is not { Count: > 0 })
             await Task.Delay(50);
         using var stop = new CancellationTokenSource(time);
-        var load = Enumerable.Range(0, OnlineCallers).Select(i => Task.Run(() => OnlineAsync(grid.Client, client, corpus, i, stop.Token))).Append(Task.Run(() => JobsAsync(client, corpus, stop.Token))).ToArray();
+        var load = Enumerable.Range(0, OnlineCallers).Select(i => Task.Run(() => OnlineAsync(client, corpus, i, stop.Token))).Append(Task.Run(() => JobsAsync(client, corpus, stop.Token))).ToArray();
         await SampleAsync(time, stop.Token);
         await Task.WhenAll(load);
         return _result;
@@ -63,9 +63,8 @@ internal sealed class SoakRun(string root, TextWriter? log)
         }
     }
 
-    private async Task OnlineAsync(IClusterClient grains, GridClient client, SoakCorpus corpus, int caller, CancellationToken stop)
+    private async Task OnlineAsync(GridClient client, SoakCorpus corpus, int caller, CancellationToken stop)
     {
-        var silo = (await client.DescribeWorkersAsync())[0].Silo;
         var random = new Random(caller);
         while (!stop.IsCancellationRequested)
         {
@@ -76,9 +75,15 @@ internal sealed class SoakRun(string root, TextWriter? log)
             var modality = Path.GetRelativePath(corpus.Folder, path).Split(Path.DirectorySeparatorChar)[0];
             try
             {
-                await grains.GetGrain<IEncoderGrain>(PinnedKey.For(modality, silo)).EncodeAsync(new EncodeRequest { Pack = "classic", Name = Path.GetFileName(path), Content = content }, CancellationToken.None);
+                var item = new MediaQuery { Name = Path.GetFileName(path), Content = content, Modality = Modalities.TryParse(modality, out var parsed) ? parsed : throw new InvalidOperationException(modality) };
+                var embedded = (await client.Online.EmbedAsync("classic@0", [item], cancellationToken: CancellationToken.None)).Items[0];
                 lock (_result)
-                    _result.Online++;
+                {
+                    if (embedded.Code is null)
+                        _result.Online++;
+                    else
+                        _result.Refused++;
+                }
             }
             catch (GridException)
             {

@@ -1,17 +1,32 @@
 namespace UniBind.Grid.Client;
 
 /// <inheritdoc cref="IGridClient"/>
-/// <param name="grains">The Orleans client, or the grain factory of a silo in this process.</param>
-/// <param name="patience">How long calls about jobs are tried again when a silo was lost; not at all by default.</param>
-public sealed class GridClient(IGrainFactory grains, TimeSpan patience = default) : IGridClient
+/// <remarks>Disposal ends its watch over the encoder silos, which online requests begin; the connection stays the caller's.</remarks>
+public sealed class GridClient : IGridClient, IDisposable
 {
-    private readonly Reconnection _reconnection = new(patience);
+    private readonly IGrainFactory _grains;
+    private readonly Reconnection _reconnection;
+    private readonly OnlineClient _online;
+
+    /// <summary>A client over a connection.</summary>
+    /// <param name="grains">The Orleans client, or the grain factory of a silo in this process.</param>
+    /// <param name="patience">How long calls about jobs are tried again when a silo was lost; not at all by default.</param>
+    public GridClient(IGrainFactory grains, TimeSpan patience = default)
+    {
+        _grains = grains;
+        _reconnection = new Reconnection(patience);
+        _online = new OnlineClient(grains);
+        Online = new ObservedOnlineClient(_online);
+        Search = new SearchClient(grains, _online);
+        Alignment = new AlignmentClient(grains);
+        Spaces = new SpaceClient(grains);
+    }
 
     /// <inheritdoc/>
-    public IOnlineClient Online { get; } = new ObservedOnlineClient(new OnlineClient(grains));
+    public IOnlineClient Online { get; }
 
     /// <inheritdoc/>
-    public ISearchClient Search { get; } = new SearchClient(grains);
+    public ISearchClient Search { get; }
 
     /// <inheritdoc/>
     public Task<JobProgress> SubmitAsync(string jobId, JobSpec spec) => _reconnection.CallAsync(() => Job(jobId).SubmitAsync(spec));
@@ -25,7 +40,7 @@ public sealed class GridClient(IGrainFactory grains, TimeSpan patience = default
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<JobSummary>> ListJobsAsync(int limit = 1000) =>
-        await _reconnection.CallAsync(() => grains.GetGrain<IJobIndexGrain>(IJobIndexGrain.Key).ListAsync(limit));
+        await _reconnection.CallAsync(() => _grains.GetGrain<IJobIndexGrain>(IJobIndexGrain.Key).ListAsync(limit));
 
     /// <inheritdoc/>
     public Task<JobProgress> PauseAsync(string jobId) => _reconnection.CallAsync(() => Job(jobId).PauseAsync());
@@ -44,13 +59,16 @@ public sealed class GridClient(IGrainFactory grains, TimeSpan patience = default
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<WorkerInfo>> DescribeWorkersAsync() =>
-        await _reconnection.CallAsync(() => grains.GetGrain<ITopologyGrain>(ITopologyGrain.Key).DescribeWorkersAsync());
+        await _reconnection.CallAsync(() => _grains.GetGrain<ITopologyGrain>(ITopologyGrain.Key).DescribeWorkersAsync());
 
     /// <inheritdoc/>
-    public IAlignmentClient Alignment { get; } = new AlignmentClient(grains);
+    public IAlignmentClient Alignment { get; }
 
     /// <inheritdoc/>
-    public ISpaceClient Spaces { get; } = new SpaceClient(grains);
+    public ISpaceClient Spaces { get; }
 
-    private IJobGrain Job(string jobId) => grains.GetGrain<IJobGrain>(JobIds.Require(jobId));
+    /// <inheritdoc/>
+    public void Dispose() => _online.Dispose();
+
+    private IJobGrain Job(string jobId) => _grains.GetGrain<IJobGrain>(JobIds.Require(jobId));
 }

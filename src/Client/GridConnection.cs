@@ -12,17 +12,18 @@ public sealed class GridConnection : IAsyncDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
     private readonly IHost _host;
+    private readonly GridClient _client;
     private readonly IConnectionMultiplexer? _redis;
 
     private GridConnection(IHost host, TimeSpan patience, IConnectionMultiplexer? redis)
     {
         _host = host;
         _redis = redis;
-        Client = new GridClient(host.Services.GetRequiredService<IClusterClient>(), patience);
+        _client = new GridClient(host.Services.GetRequiredService<IClusterClient>(), patience);
     }
 
     /// <summary>The way into the grid.</summary>
-    public IGridClient Client { get; }
+    public IGridClient Client => _client;
 
     /// <summary>Connects to a gateway.</summary>
     /// <param name="gateway">The gateway's address.</param>
@@ -87,6 +88,7 @@ public sealed class GridConnection : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _client.Dispose();
         await _host.StopAsync();
         _host.Dispose();
         if (_redis is not null)

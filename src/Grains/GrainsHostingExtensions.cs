@@ -47,11 +47,13 @@ public static class GrainsHostingExtensions
         silo.Services.AddSingleton<ShardRealigner>();
         silo.Services.AddSingleton<ShardCopyRunner>();
         silo.Services.AddSingleton<PageLinksCatalog>();
-        silo.Services.AddSingleton<OnlineGate>();
+        silo.Services.AddSingleton(services => new OnlineGate(services.GetRequiredService<IOptions<EncoderSiloOptions>>()));
         silo.Services.AddSingleton<ShardGates>();
         silo.Services.AddSingleton<SiloBreaker>();
         silo.Services.AddSingleton<ShardAttempts>();
+        silo.Services.AddSingleton<OnlineCosts>();
         silo.Services.AddSingleton<OnlineEncoder>();
+        silo.Services.AddSingleton<OnlineEmbedder>();
         silo.Services.AddSingleton<EncoderReadiness>();
         silo.Services.AddSingleton<SearchScanner>();
         silo.AddEmbeddingCache();

@@ -48,6 +48,21 @@ public sealed class MetricsTests(ServingGrid grid)
     }
 
     [Fact]
+    public async Task Scrape_AfterARequest_CountsItsItemsAndTimes()
+    {
+        var before = await grid.ScrapeAsync();
+        await grid.Client.Online.EmbedAsync("classic@0", [MediaQuery.OfText("one"), new MediaQuery { Name = "a.png", Content = [1, 2, 3], Modality = Modality.Image }], cancellationToken: TestContext.Current.CancellationToken);
+        var after = await grid.ScrapeAsync();
+        double Grown(string name, params string[] labels) => after.Sum(name, labels) - before.Sum(name, labels);
+        Assert.Equal(1, Grown("unibind_online_requests_total", "kind=\"embeddings\"", "outcome=\"ok\""));
+        Assert.Equal(1, Grown("gen_ai_server_request_duration_seconds_count", "gen_ai_operation_name=\"embeddings\"", "gen_ai_request_model=\"classic@0\""));
+        Assert.Equal(1, Grown("unibind_online_items_total", "modality=\"text\"", "outcome=\"embedded\""));
+        Assert.Equal(1, Grown("unibind_online_items_total", "modality=\"image\"", "outcome=\"failed\""));
+        Assert.Equal(1, Grown("unibind_queue_duration_seconds_count", "modality=\"text\"", "traffic=\"online\""));
+        Assert.Equal(1, Grown("unibind_preprocess_duration_seconds_count", "modality=\"text\"", "traffic=\"online\""));
+    }
+
+    [Fact]
     public async Task Scrape_RequestForASpaceThatIsNot_CountsItWithoutItsName()
     {
         await Assert.ThrowsAsync<GridException>(() => grid.Client.Online.EmbedAsync("no-such-space-1234", [MediaQuery.OfText("a")], cancellationToken: TestContext.Current.CancellationToken));

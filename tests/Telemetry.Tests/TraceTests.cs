@@ -35,6 +35,28 @@ public sealed class TraceTests(ServingGrid grid)
         Assert.True(run.Duration <= shard.Duration);
     }
 
+    [Fact]
+    public async Task Request_WithAListener_IsATraceFromTheRequestToTheScore()
+    {
+        using var spans = new Spans();
+        ActivityTraceId trace;
+        using (var caller = new Activity("caller").Start())
+        {
+            trace = caller.TraceId;
+            await grid.Client.Online.EmbedAsync("classic@0", [MediaQuery.OfText("one"), MediaQuery.OfText("two")], cancellationToken: TestContext.Current.CancellationToken);
+        }
+        var request = await spans.WaitForAsync(s => s.OperationName == "embeddings classic@0" && s.TraceId == trace);
+        Assert.Equal("embeddings", request.GetTagItem("gen_ai.operation.name"));
+        Assert.Equal("classic@0", request.GetTagItem("gen_ai.response.model"));
+        foreach (var name in new[] { "preprocess", "queue", "score" })
+        {
+            var span = await spans.WaitForAsync(s => s.OperationName == name && s.TraceId == trace);
+            Assert.NotEqual(default, span.ParentSpanId);
+        }
+        var batch = await spans.WaitForAsync(s => s.OperationName == "batch" && s.TraceId == trace);
+        await spans.WaitForAsync(s => s.OperationName == "run" && s.ParentSpanId == batch.SpanId);
+    }
+
     /// <summary>What the grid's source and Orleans' tell while it lives.</summary>
     private sealed class Spans : IDisposable
     {

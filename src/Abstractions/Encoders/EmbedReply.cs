@@ -19,7 +19,7 @@ public sealed record EmbedReply
     /// <summary>The longest time that an item of the call was decoded and preprocessed.</summary>
     [Id(4)] public TimeSpan Preprocess { get; init; }
 
-    /// <summary>The longest time that an item of the call waited for the device.</summary>
+    /// <summary>The longest time that an item of the call waited, for a decode thread and for the device.</summary>
     [Id(5)] public TimeSpan Queue { get; init; }
 
     /// <summary>The longest time that an item of the call was on the device.</summary>

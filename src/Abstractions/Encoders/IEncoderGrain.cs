@@ -9,21 +9,16 @@ namespace UniBind.Grid;
 [Alias("unibind.IEncoderGrain")]
 public interface IEncoderGrain : IGrainWithStringKey
 {
-    /// <summary>Embeds one item.</summary>
-    /// <exception cref="GridException">The pack is not on this silo, the content is too large or cannot be decoded, or the encoder refuses it.</exception>
-    [Alias("Encode")]
-    Task<EncodeReply> EncodeAsync(EncodeRequest request, CancellationToken cancellationToken = default);
-
     /// <summary>Embeds items in a space version; one that cannot be embedded harms no other.</summary>
     /// <exception cref="GridException">The version's pack is not on this silo, it has no head for the modality, the call is too large, or the silo is full; <see cref="GridException.Kind"/> says which.</exception>
-    [Alias("Embed")]
+    [Alias("Embed"), ResponseTimeout("00:05:00")]
     Task<EmbedReply> EmbedAsync(EmbedRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Classifies one item in a published space version.</summary>
     /// <exception cref="GridException">
-    /// The version's pack is not on this silo, it has no centers or no head for the modality, or the content is too large or cannot be decoded.
+    /// The version's pack is not on this silo, it has no centers or no head for the modality, the content is too large or cannot be decoded, or the silo is full.
     /// </exception>
-    [Alias("Classify")]
+    [Alias("Classify"), ResponseTimeout("00:05:00")]
     Task<ClassifyReply> ClassifyAsync(ClassifyRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>The encoders of this modality on the silo, one for each pack that has it.</summary>

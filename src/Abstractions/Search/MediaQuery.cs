@@ -8,7 +8,7 @@ public sealed record MediaQuery
     /// <summary>The file name with its extension, for format detection and messages.</summary>
     [Id(0)] public required string Name { get; init; }
 
-    /// <summary>The content, at most <see cref="EncodeRequest.MaxBytes"/>.</summary>
+    /// <summary>The content, at most <see cref="EmbedRequest.MaxBytes"/>.</summary>
     [Id(1)] public required byte[] Content { get; init; }
 
     /// <summary>What it is.</summary>

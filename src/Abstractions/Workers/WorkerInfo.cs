@@ -27,4 +27,10 @@ public sealed record WorkerInfo
 
     /// <summary>Why the silo cannot encode now (a device loop that is dead), or null when it can.</summary>
     [Id(7)] public string? NotReady { get; init; }
+
+    /// <summary>The online items that the silo has in hand.</summary>
+    [Id(8)] public int OnlineDepth { get; init; }
+
+    /// <summary>Why the silo takes no online items yet although it is well (its encoders are being loaded and warmed up), or null when it does.</summary>
+    [Id(9)] public string? OnlineNotReady { get; init; }
 }

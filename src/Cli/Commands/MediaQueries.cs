@@ -18,9 +18,9 @@ internal static class MediaQueries
         if (!File.Exists(path))
             throw new GridException($"There is no file '{path}'.");
         using var content = MediaContent.FromFile(Path.GetFullPath(path), path);
-        if (content.Length > EncodeRequest.MaxBytes)
-            throw new GridException($"'{path}' has {content.Length:N0} bytes and a call carries at most {EncodeRequest.MaxBytes:N0}; {tooLarge}");
+        if (content.Length > EmbedRequest.MaxBytes)
+            throw new GridException($"'{path}' has {content.Length:N0} bytes and a call carries at most {EmbedRequest.MaxBytes:N0}; {tooLarge}");
         var modality = MediaSniffer.Detect(content, declared).Modality;
-        return new MediaQuery { Name = path, Content = content.ReadBytes(EncodeRequest.MaxBytes).ToArray(), Modality = modality };
+        return new MediaQuery { Name = path, Content = content.ReadBytes(EmbedRequest.MaxBytes).ToArray(), Modality = modality };
     }
 }

@@ -11,7 +11,7 @@ public interface ISearchClient
 
     /// <summary>Classifies one item.</summary>
     /// <param name="space">The space, from <see cref="OpenSpaceAsync"/>.</param>
-    /// <param name="item">The item, at most <see cref="EncodeRequest.MaxBytes"/>.</param>
+    /// <param name="item">The item, at most <see cref="EmbedRequest.MaxBytes"/>.</param>
     /// <param name="top">How many classes, 1 to <see cref="ClassifyRequest.MaxTop"/>.</param>
     /// <param name="cancellationToken">Takes the item back.</param>
     /// <exception cref="GridException">The space tells no classes or takes no such modality, or the item is too large or cannot be decoded.</exception>

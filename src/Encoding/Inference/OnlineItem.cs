@@ -4,17 +4,26 @@ using UniBind.Grid.Media;
 namespace UniBind.Grid.Encoding;
 
 /// <summary>One online item that waits for its result.</summary>
-internal sealed class OnlineItem(PreparedItem item, ItemLayout layout) : TaskCompletionSource<EncodeResult>(TaskCreationOptions.RunContinuationsAsynchronously)
+internal sealed class OnlineItem : TaskCompletionSource<EncodeResult>
 {
-    public PreparedItem Item { get; } = item;
+    public OnlineItem(PreparedItem item, ItemLayout layout) : base(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        (Item, Layout, Bytes) = (item, layout, item.ByteLength);
+        Place = new LinkedListNode<OnlineItem>(this);
+    }
 
-    public ItemLayout Layout { get; } = layout;
+    public PreparedItem Item { get; }
 
-    public long Bytes { get; } = item.ByteLength;
+    public ItemLayout Layout { get; }
+
+    public long Bytes { get; }
+
+    /// <summary>Its place in the merger's queue; in none once the device took it, or the caller took it back.</summary>
+    public LinkedListNode<OnlineItem> Place { get; }
 
     /// <summary>The span of whoever waits for it.</summary>
     public ActivityContext Span { get; } = RunSpans.Here;
 
-    /// <summary>When the item was queued, in ticks of <see cref="Stopwatch"/>.</summary>
+    /// <summary>When the item came, in ticks of <see cref="Stopwatch"/>.</summary>
     public long Queued { get; } = Stopwatch.GetTimestamp();
 }

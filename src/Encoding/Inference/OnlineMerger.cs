@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace UniBind.Grid.Encoding;
@@ -7,12 +6,13 @@ namespace UniBind.Grid.Encoding;
 /// Merges the online items of one encoder: when the device comes round, what waits by then shares a Run, up to the limits. It never lingers
 /// for more: an idle device takes a single item at once, and a busy one lets items gather by itself.
 /// </summary>
-/// <remarks>Thread-safe. Items that were cancelled while they waited are dropped before the Run.</remarks>
+/// <remarks>Thread-safe. An item that is cancelled while it waits leaves at once, with its place and its tensors.</remarks>
 internal sealed class OnlineMerger(EncoderRunner runner, DeviceLoop device, CapacityGate gate, BatchLimits limits)
 {
     private readonly EncoderRunner _runner = runner;
     private readonly CapacityGate _gate = gate;
-    private readonly ConcurrentQueue<OnlineItem> _waiting = new();
+    private readonly Lock _lock = new();
+    private readonly LinkedList<OnlineItem> _waiting = [];
     private readonly BatchPlanner _planner = new(runner.Contract, limits, runner.Padding);
     private int _scheduled;
 
@@ -23,10 +23,30 @@ internal sealed class OnlineMerger(EncoderRunner runner, DeviceLoop device, Capa
     public async ValueTask<EncodeResult> EncodeAsync(OnlineItem item, CancellationToken cancellationToken)
     {
         await _gate.EnterAsync(item.Bytes, cancellationToken).ConfigureAwait(false);
-        _waiting.Enqueue(item);
+        lock (_lock)
+            _waiting.AddLast(item.Place);
         Schedule();
-        await using var registration = cancellationToken.UnsafeRegister(static (state, token) => ((OnlineItem)state!).TrySetCanceled(token), item).ConfigureAwait(false);
+        await using var registration = cancellationToken.UnsafeRegister((_, token) => Withdraw(item, token), null).ConfigureAwait(false);
         return await item.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>The caller has gone: what waits for the device no longer does.</summary>
+    private void Withdraw(OnlineItem item, CancellationToken token)
+    {
+        if (Remove(item))
+            _gate.Leave(item.Bytes);
+        item.TrySetCanceled(token);
+    }
+
+    private bool Remove(OnlineItem item)
+    {
+        lock (_lock)
+        {
+            if (item.Place.List is null)
+                return false;
+            _waiting.Remove(item.Place);
+            return true;
+        }
     }
 
     /// <summary>One turn stands in the device's queue as long as items wait.</summary>
@@ -42,35 +62,34 @@ internal sealed class OnlineMerger(EncoderRunner runner, DeviceLoop device, Capa
     {
         var taken = new List<OnlineItem>();
         var sum = default(ItemLayout);
-        while (_waiting.TryPeek(out var next))
+        lock (_lock)
         {
-            var answered = next.Task.IsCompleted; // cancelled
-            if (!answered)
+            while (_waiting.First is { Value: var next })
             {
                 if (!_planner.TryJoin(sum, next.Layout, out var joined) && taken.Count > 0)
                     break;
                 sum = joined;
-            }
-
-            // Turns of one merger take one after the other, so that this is still the first item.
-            _waiting.TryDequeue(out _);
-            _gate.Leave(next.Bytes);
-            if (!answered)
+                _waiting.RemoveFirst();
                 taken.Add(next);
+            }
         }
 
+        foreach (var item in taken)
+            _gate.Leave(item.Bytes);
         return taken;
     }
 
-    private void Run(List<OnlineItem> taken)
+    private void Run(List<OnlineItem> taken, long start)
     {
         var batch = new EncodeBatch(_runner.Contract, [.. taken.Select(t => t.Item)], _runner.Encoder.Dimension);
+        using var span = GridTelemetry.Activities.HasListeners() ? RunSpans.Merged([.. taken.Select(t => (t.Span, start - t.Queued))], _runner.Encoder) : null;
         var buffers = _runner.Rent();
         try
         {
             foreach (var slices in _planner.Plan(batch.Layouts))
             {
                 buffers.Fill(batch.Items, slices);
+                using var run = RunSpans.Run(span);
                 _runner.Run(batch, slices, buffers);
             }
         }
@@ -80,14 +99,31 @@ internal sealed class OnlineMerger(EncoderRunner runner, DeviceLoop device, Capa
         }
 
         var failed = 0;
+        var time = Stopwatch.GetElapsedTime(start);
         for (var i = 0; i < taken.Count; i++)
         {
             var result = batch.Result(i);
             failed += result.Error is null ? 0 : 1;
-            taken[i].TrySetResult(result);
+            taken[i].TrySetResult(result with { Queue = Stopwatch.GetElapsedTime(taken[i].Queued, start), Run = time, RunShare = time / taken.Count });
         }
 
         _runner.Counters.Items(taken.Count, failed);
+    }
+
+    private bool HasWaiting()
+    {
+        lock (_lock)
+            return _waiting.Count > 0;
+    }
+
+    private OnlineItem[] Drain()
+    {
+        lock (_lock)
+        {
+            OnlineItem[] waiting = [.. _waiting];
+            _waiting.Clear();
+            return waiting;
+        }
     }
 
     private sealed class Turn(OnlineMerger merger) : DeviceWork
@@ -99,14 +135,14 @@ internal sealed class OnlineMerger(EncoderRunner runner, DeviceLoop device, Capa
             _taken = merger.Take();
             // A full fence: an item that is queued now either sees that no turn is scheduled, or is seen below.
             Interlocked.Exchange(ref merger._scheduled, 0);
-            if (!merger._waiting.IsEmpty)
+            if (merger.HasWaiting())
                 merger.Schedule(follows: true); // behind the turns of the other encoders
             if (_taken.Count == 0)
                 return;
             var now = Stopwatch.GetTimestamp();
             foreach (var item in _taken)
                 merger._runner.Counters.Waited(now - item.Queued, online: true);
-            merger.Run(_taken);
+            merger.Run(_taken, now);
         }
 
         public override void Fail(Exception failure)
@@ -120,7 +156,7 @@ internal sealed class OnlineMerger(EncoderRunner runner, DeviceLoop device, Capa
 
             // The device is closed: no turn will come for those that wait.
             Interlocked.Exchange(ref merger._scheduled, 0);
-            while (merger._waiting.TryDequeue(out var waiting))
+            foreach (var waiting in merger.Drain())
             {
                 merger._gate.Leave(waiting.Bytes);
                 waiting.TrySetException(failure);

@@ -16,14 +16,14 @@ internal static class PackFinder
     {
         var workers = (await Task.WhenAll((await silos.ListAsync()).Select(silos.TryDescribeAsync))).OfType<WorkerInfo>().ToArray();
         if (workers.Length == 0)
-            throw new GridException("The grid has no encoder silo; start one with the role 'encoder'.");
+            throw new GridException("The grid has no encoder silo; start one with the role 'encoder'.") { Kind = GridErrorKind.Unavailable };
         var all = workers.SelectMany(w => w.Encoders).ToArray();
         var named = all.Where(e => e.Pack == space.Pack).ToArray();
         if (named.Length == 0)
         {
-            throw new GridException(workers.FirstOrDefault(w => w.NotReady is not null) is { } broken
-                ? $"The encoder silo '{broken.Name}' is not ready: {broken.NotReady}"
-                : Missing(space, string.Join(", ", all.Select(e => $"'{e.Pack}'").Distinct())));
+            throw workers.FirstOrDefault(w => w.NotReady is not null) is { } broken
+                ? new GridException($"The encoder silo '{broken.Name}' is not ready: {broken.NotReady}") { Kind = GridErrorKind.Unavailable }
+                : new GridException(Missing(space, string.Join(", ", all.Select(e => $"'{e.Pack}'").Distinct()))) { Kind = space.IsPublished ? GridErrorKind.Unavailable : GridErrorKind.NotFound };
         }
         var expected = space.PackSha256 ?? asked ?? named[0].PackSha256;
         if (asked is not null && asked != expected)

@@ -38,6 +38,9 @@ public sealed class EncoderSiloOptions
     /// <summary>The bytes of content of those items.</summary>
     public long OnlineBytes { get; set; } = 256L << 20;
 
+    /// <summary>How long the silo should need at most for the online items that it lets in, by what each modality's items took so far.</summary>
+    public TimeSpan OnlineTime { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>True to open the sessions of all encoders when the silo starts, so that ready means that they load.</summary>
     public bool Preload { get; set; }
 

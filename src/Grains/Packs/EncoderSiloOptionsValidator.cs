@@ -17,7 +17,8 @@ public sealed class EncoderSiloOptionsValidator(IOptions<EncoderSiloOptions> opt
         Require(o.PageRows is >= 1 and <= 65_536, nameof(o.PageRows), "from 1 to 65,536");
         Require(o.MaxStuckDecodes is >= 0 and <= 1024, nameof(o.MaxStuckDecodes), "from 0 to 1024");
         Require(o.OnlineItems is >= 1 and <= 1_000_000, nameof(o.OnlineItems), "from 1 to 1,000,000");
-        Require(o.OnlineBytes >= EncodeRequest.MaxBytes, nameof(o.OnlineBytes), $"at least {EncodeRequest.MaxBytes:N0}");
+        Require(o.OnlineBytes >= EmbedRequest.MaxBytes, nameof(o.OnlineBytes), $"at least {EmbedRequest.MaxBytes:N0}");
+        Require(o.OnlineTime > TimeSpan.Zero && o.OnlineTime <= TimeSpan.FromHours(1), nameof(o.OnlineTime), "more than 0 and at most an hour");
         Require(o.CanaryInterval >= TimeSpan.FromMilliseconds(100) && o.CanaryInterval <= TimeSpan.FromHours(1), nameof(o.CanaryInterval), "from 0.1 s to an hour");
         Require(o.MediaLimits.DecodeTimeout > TimeSpan.Zero && o.MediaLimits.DecodeTimeout <= TimeSpan.FromDays(1), $"{nameof(o.MediaLimits)}.{nameof(o.MediaLimits.DecodeTimeout)}", "more than 0 and at most a day");
         foreach (var (name, items) in o.ShardItems)

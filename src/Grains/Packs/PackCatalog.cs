@@ -34,7 +34,7 @@ public sealed class PackCatalog : IAsyncDisposable
         var hosts = await HostsAsync();
         return hosts.TryGetValue(pack, out var host)
             ? host
-            : throw new GridException($"The silo has no pack '{pack}'; it has {string.Join(", ", hosts.Keys.Select(k => $"'{k}'"))}.");
+            : throw new GridException($"The silo has no pack '{pack}'; it has {string.Join(", ", hosts.Keys.Select(k => $"'{k}'"))}.") { Kind = GridErrorKind.NotFound };
     }
 
     /// <summary>The encoder of a modality, loaded and warm.</summary>
@@ -48,7 +48,7 @@ public sealed class PackCatalog : IAsyncDisposable
         }
         catch (Exception e) when (e is PackException or KeyNotFoundException)
         {
-            throw new GridException(e.Message);
+            throw new GridException(e.Message) { Kind = e is KeyNotFoundException ? GridErrorKind.NotFound : GridErrorKind.Unavailable };
         }
     }
 

@@ -5,7 +5,7 @@ namespace UniBind.Grid.Grains;
 
 /// <summary>Scans part files for the rows nearest to a query: every row is compared.</summary>
 /// <remarks>Thread-safe; a singleton of the silo. A few parts are in memory at a time, and of them the columns that the comparison needs.</remarks>
-public sealed class SearchScanner(PackCatalog packs, SpaceCatalog spaces, OnlineEncoder online)
+public sealed class SearchScanner(PackCatalog packs, SpaceCatalog spaces, OnlineEmbedder online)
 {
     /// <summary>Parts side by side: reading one is work for one processor.</summary>
     private static readonly int PartsAtATime = Math.Clamp(Environment.ProcessorCount, 1, 4);
@@ -36,23 +36,12 @@ public sealed class SearchScanner(PackCatalog packs, SpaceCatalog spaces, Online
     {
         var (handle, media) = (share.Space, share.Query);
         var space = handle.Manifest.Length > 0 ? spaces.Get(handle.Manifest) : null;
-        var embedded = await online.EncodeAsync(handle.Pack, handle.PackSha256, media.Modality, media.Name, media.Content, cancellationToken);
-        var vector = embedded.Raw;
-        if (space is not null)
-        {
-            var encoder = embedded.Encoder;
-            var projection = spaces.GetProjection(space.Sha256, encoder.Modality, encoder.Sha256, encoder.Dimension);
-            try
-            {
-                vector = projection.Apply(new EmbeddingMatrix(vector, 1, vector.Length)).Embeddings.Row(0).ToArray();
-            }
-            catch (AlignmentException e)
-            {
-                throw new GridException($"'{media.Name}' cannot be searched for: {e.Message}");
-            }
-        }
+        var request = new EmbedRequest { Manifest = handle.Manifest, Pack = handle.Pack, PackSha256 = handle.PackSha256, Items = [new EmbedItem(media.Name, media.Content)] };
+        var embedded = (await online.EmbedAsync(media.Modality, request, cancellationToken)).Items[0];
+        if (embedded.Code is { } code)
+            throw new GridException($"'{media.Name}' cannot be searched for ({code}): {embedded.Message}");
         var pack = (await packs.GetAsync(handle.Pack)).Pack;
-        return new SearchQuery(vector, share.Modalities.ToHashSet(), handle, pack, space);
+        return new SearchQuery(embedded.ToFloats(), share.Modalities.ToHashSet(), handle, pack, space);
     }
 
     private static (VectorHit[] Hits, int Rows) Scan(SearchQuery query, string part, int source, PartVectors vectors, int top)

@@ -18,6 +18,19 @@ internal sealed class RecentCache<TKey, T>(int capacity) where TKey : notnull
         }
     }
 
+    /// <summary>The value of a key if it is there and made; makes nothing.</summary>
+    public T? TryGet(TKey key)
+    {
+        lock (_lock)
+        {
+            if (!_known.TryGetValue(key, out var entry) || !entry.Value.Value.IsValueCreated)
+                return default;
+            _order.Remove(entry);
+            _order.AddFirst(entry);
+            return entry.Value.Value.Value;
+        }
+    }
+
     /// <summary>The value of a key, made if it is not there.</summary>
     public T Get(TKey key, Func<TKey, T> make)
     {

@@ -32,6 +32,10 @@ public sealed class SpaceCatalog(SpaceFolder folder) : IDisposable
         return Get(_projections, key, k => SpaceProjection.Create(space, k.Modality, k.Encoder, k.RawDimension));
     }
 
+    /// <summary>The same if it is open already; null otherwise. Reads nothing.</summary>
+    public SpaceProjection? TryGetProjection(string manifestSha256, Modality modality, string encoder, int rawDimension) =>
+        _open.TryGet(manifestSha256) is null ? null : _projections.TryGet(new ProjectionKey(manifestSha256, modality, encoder, rawDimension));
+
     private static T Get<TKey, T>(RecentCache<TKey, T> known, TKey key, Func<TKey, T> open)
         where TKey : notnull
     {

@@ -113,7 +113,7 @@ public sealed class SpaceGrain(
         SpaceInfo.Stable => Find(state.State.Stable, $"No version of '{Space}' was declared stable; do so with 'unibind space publish {Space} --stable' or 'unibind space rollback {Space} N --stable'."),
         _ => int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? Find(number)
-            : throw new GridException($"'{version}' is no version of '{Space}': give a number, '{SpaceInfo.Latest}' or '{SpaceInfo.Stable}'."),
+            : throw new GridException($"'{version}' is no version of '{Space}': give a number, '{SpaceInfo.Latest}' or '{SpaceInfo.Stable}'.") { Kind = GridErrorKind.NotFound },
     });
 
     /// <inheritdoc/>
@@ -145,7 +145,7 @@ public sealed class SpaceGrain(
 
     private SpaceVersionInfo Find(int version, string? otherwise = null) =>
         state.State.Versions.FirstOrDefault(v => v.Version == version)
-        ?? throw new GridException(otherwise ?? $"The space '{Space}' has no version {version}; it has {(Newest == 0 ? "none" : state.State.Versions.Length == Newest ? $"1 to {Newest}" : string.Join(", ", state.State.Versions.Select(v => v.Version).Order()))}.");
+        ?? throw new GridException(otherwise ?? $"The space '{Space}' has no version {version}; it has {(Newest == 0 ? "none" : state.State.Versions.Length == Newest ? $"1 to {Newest}" : string.Join(", ", state.State.Versions.Select(v => v.Version).Order()))}.") { Kind = GridErrorKind.NotFound };
 
     private void RequireClasses()
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +8,8 @@ namespace UniBind.Grid.Grains;
 /// neither a grain's scheduler nor the thread pool is ever held up by it.
 /// </summary>
 /// <remarks>
-/// Thread-safe; a singleton of the silo. Work runs in the order it was given; callers bound how much they give. A work has a time limit: its
+/// Thread-safe; a singleton of the silo. Online items go before batch work, and one thread more than <see cref="Threads"/> takes them alone; within a
+/// kind, work runs in the order it was given. Callers bound how much they give; what is cancelled before it began is answered at once. A work has a time limit: its
 /// token is cancelled first, and a decoder that does not look at it loses its thread, which is replaced. Lost threads are bounded, too: beyond
 /// <see cref="EncoderSiloOptions.MaxStuckDecodes"/> the pool takes no more work, until one comes back.
 /// </remarks>
@@ -18,7 +18,7 @@ public sealed partial class DecodePool : IDisposable
     /// <summary>The part of the limit that a decoder has for ending once its token is cancelled.</summary>
     private const double Grace = 0.1;
 
-    private readonly BlockingCollection<DecodeWork> _queue = [];
+    private readonly DecodeQueue _queue = new();
     private readonly List<DecodeThread> _threads = [];
     private readonly Lock _lock = new();
     private readonly Timer _watch;
@@ -26,6 +26,7 @@ public sealed partial class DecodePool : IDisposable
     private readonly int _maxStuck;
     private readonly ILogger<DecodePool> _logger;
     private int _live;
+    private bool _hasOnline;
     private int _stuck;
 
     /// <summary>Starts the threads.</summary>
@@ -38,13 +39,14 @@ public sealed partial class DecodePool : IDisposable
         lock (_lock)
         {
             for (var i = 0; i < Threads; i++)
-                Start();
+                Start(onlineOnly: false);
+            Start(onlineOnly: true);
         }
         var period = _limit * Grace < TimeSpan.FromSeconds(2) ? _limit * Grace : TimeSpan.FromSeconds(2);
         _watch = new Timer(static self => ((DecodePool)self!).Watch(), this, period, period);
     }
 
-    /// <summary>The number of threads.</summary>
+    /// <summary>The number of threads that do any work.</summary>
     public int Threads { get; }
 
     /// <summary>The threads that are lost to decoders which did not end in time.</summary>
@@ -59,19 +61,21 @@ public sealed partial class DecodePool : IDisposable
     /// <exception cref="ItemException">It took longer than <see cref="Media.MediaLimits.DecodeTimeout"/> (<c>timeout</c>).</exception>
     /// <exception cref="SiloUnavailableException">Too many decoders hang: the work is to be repeated elsewhere.</exception>
     /// <exception cref="ObjectDisposedException">The silo stops.</exception>
-    public Task<T> RunAsync<T>(Func<CancellationToken, T> function, CancellationToken cancellationToken)
+    public Task<T> RunAsync<T>(Func<CancellationToken, T> function, CancellationToken cancellationToken) => RunAsync(function, online: false, cancellationToken);
+
+    /// <summary>The same for what someone waits for at this moment: it passes batch work.</summary>
+    /// <inheritdoc cref="RunAsync{T}(Func{CancellationToken, T}, CancellationToken)"/>
+    public Task<T> RunOnlineAsync<T>(Func<CancellationToken, T> function, CancellationToken cancellationToken) => RunAsync(function, online: true, cancellationToken);
+
+    private Task<T> RunAsync<T>(Func<CancellationToken, T> function, bool online, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (Problem is { } problem)
             throw new SiloUnavailableException(problem);
         var work = new DecodeWork<T>(function, cancellationToken);
-        try
-        {
-            _queue.Add(work, cancellationToken);
-        }
-        catch (InvalidOperationException)
-        {
+        if (!_queue.TryAdd(work, online))
             throw new ObjectDisposedException(nameof(DecodePool), "The silo stops.");
-        }
+        work.Listen();
         return work.Done;
     }
 
@@ -79,24 +83,34 @@ public sealed partial class DecodePool : IDisposable
     public void Dispose()
     {
         _watch.Dispose();
-        _queue.CompleteAdding();
+        _queue.Close();
     }
 
     internal static ItemException TooLong(TimeSpan limit) => new(
         ItemStage.Decode, ItemErrorCodes.Timeout, FormattableString.Invariant($"Reading and decoding it took longer than {limit.TotalSeconds:0.#} s."));
 
     /// <summary>Called under the lock.</summary>
-    private void Start()
+    private void Start(bool onlineOnly)
     {
-        _live++;
-        var thread = new DecodeThread();
+        var thread = new DecodeThread { IsOnlineOnly = onlineOnly };
+        Join(thread, joins: true);
         _threads.Add(thread);
         new Thread(() => Loop(thread)) { IsBackground = true, Name = $"decode-{_threads.Count}" }.Start();
     }
 
+    /// <summary>Counts a thread in or out. Called under the lock.</summary>
+    private void Join(DecodeThread thread, bool joins)
+    {
+        if (thread.IsOnlineOnly)
+            _hasOnline = joins;
+        else
+            _live += joins ? 1 : -1;
+    }
+
     private void Loop(DecodeThread thread)
     {
-        foreach (var work in _queue.GetConsumingEnumerable())
+        using var wake = new SemaphoreSlim(0);
+        while (_queue.Take(thread.IsOnlineOnly, wake) is { } work)
         {
             thread.Begin(work);
             work.Execute(_limit);
@@ -114,9 +128,9 @@ public sealed partial class DecodePool : IDisposable
             if (!thread.IsLost)
                 return true;
             _stuck--;
-            if (_live < Threads)
+            if (thread.IsOnlineOnly ? !_hasOnline : _live < Threads)
             {
-                _live++;
+                Join(thread, joins: true);
                 thread.IsLost = false;
                 return true;
             }
@@ -139,14 +153,14 @@ public sealed partial class DecodePool : IDisposable
                 overdue.Add(work);
                 thread.IsLost = true;
                 _stuck++;
-                _live--;
+                Join(thread, joins: false);
                 if (_stuck <= _maxStuck)
-                    Start();
+                    Start(thread.IsOnlineOnly);
             }
             if (_live == 0)
             {
                 // Nobody would take what waits.
-                while (_queue.TryTake(out var waiting))
+                foreach (var waiting in _queue.Drain(batchOnly: _hasOnline))
                     waiting.Fail(new SiloUnavailableException(Problem ?? "The decode threads of the silo are gone."));
             }
         }

@@ -10,6 +10,9 @@ internal sealed class DecodeThread
     private DecodeWork? _work;
     private long _since;
 
+    /// <summary>True for the thread that takes online items alone.</summary>
+    public bool IsOnlineOnly { get; init; }
+
     /// <summary>True once the thread was given up; guarded by the pool's lock.</summary>
     public bool IsLost { get; set; }
 

@@ -17,13 +17,35 @@ internal abstract class DecodeWork
 internal sealed class DecodeWork<T>(Func<CancellationToken, T> function, CancellationToken caller) : DecodeWork
 {
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Func<CancellationToken, T>? _function = function;
+    private CancellationTokenRegistration _listening;
+    private int _begun;
 
     /// <summary>The result.</summary>
     public Task<T> Done => _done.Task;
 
+    /// <summary>From now on a caller that gives up before the work began is answered at once, and what the work would read is let go.</summary>
+    public void Listen()
+    {
+        _listening = caller.UnsafeRegister(static self => ((DecodeWork<T>)self!).TakeBack(), this);
+        if (Volatile.Read(ref _begun) != 0)
+            _listening.Unregister();
+    }
+
+    private void TakeBack()
+    {
+        if (Interlocked.Exchange(ref _begun, 1) != 0)
+            return; // it sees the token itself
+        _function = null;
+        _done.TrySetCanceled(caller);
+    }
+
     /// <inheritdoc />
     public override void Execute(TimeSpan limit)
     {
+        if (Interlocked.Exchange(ref _begun, 1) != 0)
+            return; // taken back
+        _listening.Unregister();
         if (caller.IsCancellationRequested)
         {
             _done.TrySetCanceled(caller);
@@ -33,7 +55,7 @@ internal sealed class DecodeWork<T>(Func<CancellationToken, T> function, Cancell
         stop.CancelAfter(limit);
         try
         {
-            _done.TrySetResult(function(stop.Token));
+            _done.TrySetResult(_function!(stop.Token));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !caller.IsCancellationRequested)
         {

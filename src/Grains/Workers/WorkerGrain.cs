@@ -10,12 +10,12 @@ namespace UniBind.Grid.Grains;
 /// <remarks>Holds no state of its own: everything is in the job's folder and in the silo's services.</remarks>
 [PinnedToSilo, RequireSiloLabel(SiloLabels.RolePrefix + Role.Encoder, SiloLabels.Yes), Reentrant]
 public sealed class WorkerGrain(
-    SiloIdentity identity, ILocalSiloDetails silo, PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, EncoderReadiness readiness, ShardAttempts attempts, SiloBreaker breaker, PageLinksCatalog links, IOptions<EncoderSiloOptions> options) : Grain, IWorkerGrain
+    SiloIdentity identity, ILocalSiloDetails silo, PackCatalog packs, SpaceCatalog spaces, DecodePool decoders, EncoderReadiness readiness, ShardAttempts attempts, SiloBreaker breaker, PageLinksCatalog links, OnlineGate online, IOptions<EncoderSiloOptions> options) : Grain, IWorkerGrain
 {
     /// <inheritdoc/>
     public async Task<WorkerInfo> DescribeAsync()
     {
-        var info = new WorkerInfo { Silo = silo.SiloAddress.ToParsableString(), Name = identity.Name, Device = identity.Device, Credits = options.Value.Credits, DecodeThreads = decoders.Threads };
+        var info = new WorkerInfo { Silo = silo.SiloAddress.ToParsableString(), Name = identity.Name, Device = identity.Device, Credits = options.Value.Credits, DecodeThreads = decoders.Threads, OnlineDepth = online.Count };
         IReadOnlyCollection<EncoderHost> hosts;
         try
         {
@@ -31,6 +31,7 @@ public sealed class WorkerGrain(
             Encoders = [.. hosts.SelectMany(EncoderInfos.Of)],
             Numerics = string.Join(" | ", hosts.Select(Numerics.Describe).Distinct(StringComparer.Ordinal)),
             NotReady = readiness.Problem ?? breaker.NotReady,
+            OnlineNotReady = options.Value.Preload && readiness.NotReady is { } loading ? loading : null,
         };
     }
 

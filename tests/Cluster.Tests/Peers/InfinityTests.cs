@@ -25,7 +25,7 @@ public sealed class InfinityTests
         for (var i = 0; i < 3; i++)
         {
             var one = await AskAsync(encoder, OnePixel); // a vector or a refusal, both within their time
-            Assert.True(one.Vector is not null || one.Refusal!.Contains("cannot be embedded", StringComparison.Ordinal), one.Refusal);
+            Assert.True(one.Vector is not null || one.Refusal is { Length: > 0 }, one.Refusal);
         }
 
         Directory.CreateDirectory(Path.Combine(folder.Path, "corpus"));
@@ -49,9 +49,10 @@ public sealed class InfinityTests
     {
         try
         {
-            var reply = await encoder.EncodeAsync(new EncodeRequest { Pack = "classic", Name = name, Content = content }, TestContext.Current.CancellationToken)
+            var sha256 = (await encoder.DescribeAsync())[0].PackSha256;
+            var reply = await encoder.EmbedAsync(new EmbedRequest { Manifest = "", Pack = "classic", PackSha256 = sha256, Items = [new EmbedItem(name, content)] }, TestContext.Current.CancellationToken)
                 .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-            return (reply.Vector, null);
+            return (reply.Items[0].Vector, reply.Items[0].Message);
         }
         catch (GridException e)
         {

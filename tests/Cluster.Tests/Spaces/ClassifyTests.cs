@@ -67,7 +67,7 @@ public sealed class ClassifyTests(SpaceFixture fixture)
     public async Task Classify_ContentAboveFourMegabytes_IsRefusedPointingToEmbed()
     {
         await fixture.PublishAsync("large", 1);
-        var error = await ThrowsAsync("large@1", new MediaQuery { Name = "big.png", Content = new byte[EncodeRequest.MaxBytes + 1], Modality = Modality.Image });
+        var error = await ThrowsAsync("large@1", new MediaQuery { Name = "big.png", Content = new byte[EmbedRequest.MaxBytes + 1], Modality = Modality.Image });
         Assert.Contains("embed it as a batch job", error.Message);
     }
 

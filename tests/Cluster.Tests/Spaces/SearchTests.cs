@@ -148,7 +148,9 @@ public sealed class SearchTests(SpaceFixture fixture) : IDisposable
     {
         var silo = (await fixture.Grid.Client.DescribeWorkersAsync())[0].Silo;
         var encoder = fixture.Grid.Grains.GetGrain<IEncoderGrain>(PinnedKey.For(query.Modality.Name(), silo));
-        return (await encoder.EncodeAsync(new EncodeRequest { Pack = "classic", Name = query.Name, Content = query.Content }, TestContext.Current.CancellationToken)).ToFloats();
+        var sha256 = (await encoder.DescribeAsync())[0].PackSha256;
+        var request = new EmbedRequest { Manifest = "", Pack = "classic", PackSha256 = sha256, Items = [new EmbedItem(query.Name, query.Content)] };
+        return (await encoder.EmbedAsync(request, TestContext.Current.CancellationToken)).Items[0].ToFloats();
     }
 
     private MediaQuery Query(Modality modality) => fixture.Query(modality).Query;

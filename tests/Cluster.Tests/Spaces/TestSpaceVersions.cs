@@ -16,5 +16,5 @@ public sealed class TestSpaceVersions : ISpaceVersions
 
     public Task<SpaceVersionInfo> ResolveAsync(string space, string version) => _versions.TryGetValue((space, version), out var info)
         ? Task.FromResult(info)
-        : throw new GridException($"There is no version '{version}' of a space '{space}'.");
+        : throw new GridException($"There is no version '{version}' of a space '{space}'.") { Kind = GridErrorKind.NotFound };
 }

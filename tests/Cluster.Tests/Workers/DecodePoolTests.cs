@@ -68,8 +68,54 @@ public sealed class DecodePoolTests
         Assert.Equal(10, after.Sum());
     }
 
-    private static DecodePool Pool(int threads, int maxStuck) => new(
-        Options.Create(new EncoderSiloOptions { DecodeThreads = threads, MaxStuckDecodes = maxStuck, MediaLimits = new MediaLimits { DecodeTimeout = TimeSpan.FromMilliseconds(200) } }),
+    [Fact]
+    public async Task RunOnlineAsync_BehindAQueueOfBatchWork_IsDoneFirst()
+    {
+        using var pool = Pool(threads: 1, maxStuck: 0, seconds: 30);
+        using var hold = new ManualResetEventSlim();
+        var order = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var batch = Enumerable.Range(0, 5).Select(i => pool.RunAsync(_ =>
+        {
+            hold.Wait(TimeSpan.FromSeconds(20), CancellationToken.None);
+            order.Enqueue($"batch {i}");
+            return i;
+        }, TestContext.Current.CancellationToken)).ToArray();
+        // While the one thread is in a batch decode, another one takes it.
+        Assert.Equal(7, await pool.RunOnlineAsync(_ => 7, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+
+        // Even with that one at work, it passes what was queued before it.
+        var busy = pool.RunOnlineAsync(_ => hold.Wait(TimeSpan.FromSeconds(20), CancellationToken.None), TestContext.Current.CancellationToken);
+        var online = pool.RunOnlineAsync(_ =>
+        {
+            order.Enqueue("online");
+            return 0;
+        }, TestContext.Current.CancellationToken);
+        hold.Set();
+        await Task.WhenAll(batch);
+        await Task.WhenAll(busy, online);
+        Assert.Contains("online", order.Take(3));
+    }
+
+    [Fact]
+    public async Task RunAsync_CancelledBeforeItBegan_IsAnsweredAtOnce()
+    {
+        using var pool = Pool(threads: 1, maxStuck: 0, seconds: 30);
+        using var hold = new ManualResetEventSlim();
+        var busy = pool.RunAsync(_ => hold.Wait(TimeSpan.FromSeconds(20), CancellationToken.None), TestContext.Current.CancellationToken);
+        using var leaves = new CancellationTokenSource();
+        var runs = 0;
+        var waiting = pool.RunAsync(_ => Interlocked.Increment(ref runs), leaves.Token);
+        await leaves.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Assert.False(busy.IsCompleted);
+        hold.Set();
+        await busy;
+        await pool.RunAsync(_ => 0, TestContext.Current.CancellationToken);
+        Assert.Equal(0, runs);
+    }
+
+    private static DecodePool Pool(int threads, int maxStuck, double seconds = 0.2) => new(
+        Options.Create(new EncoderSiloOptions { DecodeThreads = threads, MaxStuckDecodes = maxStuck, MediaLimits = new MediaLimits { DecodeTimeout = TimeSpan.FromSeconds(seconds) } }),
         NullLogger<DecodePool>.Instance);
 
     private static Task<int> Hang(DecodePool pool, ManualResetEventSlim until) => pool.RunAsync(_ =>

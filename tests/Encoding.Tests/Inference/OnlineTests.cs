@@ -85,6 +85,63 @@ public sealed class OnlineTests : IDisposable
     }
 
     [Fact]
+    public async Task EncodeAsync_CancelledWhileTheDeviceIsBlocked_FreesItsPlaceAtOnce()
+    {
+        await using var host = new PackBuilder(_folder).Image(Models.MatMul(8, 16), 8, 16)
+            .Host(new EncoderHostOptions { ConcurrentRuns = 1, IntraOpThreads = 1, QueueCapacity = 2, MaxRunMilliseconds = 0 });
+        var encoder = await host.GetAsync(Modality.Image, TestContext.Current.CancellationToken);
+        using var block = new BlockingWork();
+        encoder.Queue(block);
+        block.WaitUntilRunning();
+        using var leaves = new CancellationTokenSource();
+        var gone = Enumerable.Range(0, 2).Select(i => encoder.EncodeAsync(TestProfile.Vector(Models.Random(8, i)), leaves.Token).AsTask()).ToArray();
+        Assert.Equal(2, encoder.QueueDepth);
+        var next = encoder.EncodeAsync(TestProfile.Vector(Models.Random(8, 9)), TestContext.Current.CancellationToken).AsTask(); // waits for room
+        await leaves.CancelAsync();
+        Assert.Equal(1, encoder.QueueDepth); // the next one has the place of those that left
+        foreach (var call in gone)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        block.Release();
+        Assert.NotNull((await next).Vector);
+        Assert.Equal(0, encoder.QueueDepth);
+    }
+
+    [Fact]
+    public async Task EncodeAsync_NaNFromTheEncoder_IsAnErrorOfThatItemAlone()
+    {
+        await using var host = new PackBuilder(_folder).Image(Models.Roots(8), 8, 8).Host();
+        var encoder = await host.GetAsync(Modality.Image, TestContext.Current.CancellationToken);
+        var good = TestProfile.Vector([1, 2, 3, 4, 5, 6, 7, 8]);
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
+            encoder.EncodeAsync(i == 7 ? TestProfile.Vector([1, 2, 3, -4, 5, 6, 7, 8]) : good, TestContext.Current.CancellationToken).AsTask()));
+        Assert.Equal(ItemErrorCodes.NotFinite, results[7].Error?.Code);
+        Assert.All(results.Where((_, i) => i != 7), r => Assert.Equal(results[0].Vector, r.Vector));
+    }
+
+    [Fact]
+    public async Task EncodeAsync_WhileABatchJobKeepsTheDeviceBusy_WaitsForNoMoreThanTheRunAtHand()
+    {
+        await using var host = new PackBuilder(_folder).Image(Models.Slow(64, 400), 64, 64)
+            .Host(new EncoderHostOptions { ConcurrentRuns = 1, IntraOpThreads = 1, MaxRunMilliseconds = 0 });
+        var encoder = await host.GetAsync(Modality.Image, TestContext.Current.CancellationToken);
+        var rows = Enumerable.Range(0, 64).Select(i => TestProfile.Vector(Models.Random(64, i))).ToArray();
+        using var block = new BlockingWork();
+        encoder.Queue(block);
+        block.WaitUntilRunning();
+        // Two batches stand before the device, and then an online item comes.
+        var batches = Enumerable.Range(0, 2).Select(_ => encoder.EncodeBatchAsync(rows, TestContext.Current.CancellationToken).AsTask()).ToArray();
+        while (host.QueueLength < 2)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        var before = encoder.Statistics.Rows;
+        var online = encoder.EncodeAsync(rows[0], TestContext.Current.CancellationToken).AsTask();
+        var passed = online.ContinueWith(_ => encoder.Statistics.Rows - before, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
+        block.Release();
+        Assert.InRange(await passed, 1, 127); // before the second batch had run, in any case
+        await Task.WhenAll(batches);
+        Assert.True((await online).Run > TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task EncodeAsync_CancelledAlready_IsNotQueued()
     {
         await using var host = new PackBuilder(_folder).Image(Models.MatMul(8, 16), 8, 16).Host();
