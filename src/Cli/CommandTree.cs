@@ -26,6 +26,7 @@ internal static class CommandTree
         ServeCommand.Build(),
         KeysCommand.Build(),
         HealthCommand.Build(),
+        DoctorCommand.Build(),
         CompletionCommand.Build(),
     });
 

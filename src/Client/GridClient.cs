@@ -16,13 +16,14 @@ public sealed class GridClient : IGridClient, IDisposable
         _grains = grains;
         _reconnection = new Reconnection(patience);
         _online = new OnlineClient(grains);
+        Online = new ObservedOnlineClient(_online);
         Search = new SearchClient(grains, _online);
         Alignment = new AlignmentClient(grains);
         Spaces = new SpaceClient(grains);
     }
 
     /// <inheritdoc/>
-    public IOnlineClient Online => _online;
+    public IOnlineClient Online { get; }
 
     /// <inheritdoc/>
     public ISearchClient Search { get; }

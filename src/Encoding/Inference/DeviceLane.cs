@@ -12,6 +12,7 @@ internal sealed class DeviceLane(DeviceLoop loop, int index)
     private readonly Lock _lock = new();
     private DeviceWork? _work;
     private long _since;
+    private long _began;
     private bool _abandoned;
 
     /// <summary>The lane of the calling thread; null on a thread that is none of a device's.</summary>
@@ -22,6 +23,9 @@ internal sealed class DeviceLane(DeviceLoop loop, int index)
 
     /// <summary>How long the Run in progress has lasted; of a work of several Runs, the last one.</summary>
     public TimeSpan BusyFor => Volatile.Read(ref _since) is var since and not 0 ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
+
+    /// <summary>How long the work in progress has lasted, all its Runs together, in ticks of <see cref="Stopwatch"/>; 0 when there is none.</summary>
+    public long WorkTicks => Volatile.Read(ref _began) is var began and not 0 ? Stopwatch.GetTimestamp() - began : 0;
 
     /// <summary>Makes the lane the calling thread's.</summary>
     public void Enter() => _current = this;
@@ -35,6 +39,7 @@ internal sealed class DeviceLane(DeviceLoop loop, int index)
         lock (_lock)
             _work = work;
         Touch();
+        Volatile.Write(ref _began, Volatile.Read(ref _since));
     }
 
     /// <summary>Ends a work.</summary>
@@ -45,6 +50,7 @@ internal sealed class DeviceLane(DeviceLoop loop, int index)
         {
             _work = null;
             Volatile.Write(ref _since, 0);
+            Volatile.Write(ref _began, 0);
             return !_abandoned;
         }
     }

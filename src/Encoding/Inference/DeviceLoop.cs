@@ -22,6 +22,7 @@ internal sealed partial class DeviceLoop : IAsyncDisposable
     private int _restarts;
     private int _stuck;
     private long _lastRun;
+    private long _busy;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="name">The device's name, for the threads and the log.</param>
@@ -70,6 +71,18 @@ internal sealed partial class DeviceLoop : IAsyncDisposable
             }
 
             return longest;
+        }
+    }
+
+    /// <summary>The time that all threads worked so far, work in progress included, in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+    public long BusyTicks
+    {
+        get
+        {
+            var busy = Volatile.Read(ref _busy);
+            for (var i = 0; i < _lanes.Length; i++)
+                busy += Volatile.Read(ref _lanes[i])?.WorkTicks ?? 0;
+            return busy;
         }
     }
 
@@ -136,6 +149,7 @@ internal sealed partial class DeviceLoop : IAsyncDisposable
                 work.Fail(e);
             }
 
+            Interlocked.Add(ref _busy, lane.WorkTicks);
             if (!lane.End())
             {
                 Interlocked.Decrement(ref _stuck);

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace UniBind.Grid.Encoding;
 
 /// <summary>The numbers behind <see cref="EncoderStatistics"/>. Thread-safe, without locks.</summary>
-internal sealed class EncoderCounters
+/// <param name="metrics">Where they are told to metrics readers besides; null while the encoder warms up.</param>
+internal sealed class EncoderCounters(EncoderMetrics? metrics = null)
 {
     private long _items, _failedItems, _rows, _runs, _bisections, _runTicks, _queueTicks, _elements, _paddedElements;
 
@@ -22,12 +23,21 @@ internal sealed class EncoderCounters
         Interlocked.Add(ref _runTicks, ticks);
         Interlocked.Add(ref _elements, elements);
         Interlocked.Add(ref _paddedElements, paddedElements);
+        metrics?.Run(rows, ticks, elements, paddedElements);
     }
 
-    public void Bisection() => Interlocked.Increment(ref _bisections);
+    public void Bisection()
+    {
+        Interlocked.Increment(ref _bisections);
+        metrics?.Bisection();
+    }
 
     /// <summary>A wait, in ticks of <see cref="Stopwatch"/>.</summary>
-    public void Waited(long ticks) => Interlocked.Add(ref _queueTicks, ticks);
+    public void Waited(long ticks, bool online)
+    {
+        Interlocked.Add(ref _queueTicks, ticks);
+        metrics?.Waited(ticks, online);
+    }
 
     public EncoderStatistics Snapshot() => new(
         Volatile.Read(ref _items), Volatile.Read(ref _failedItems), Volatile.Read(ref _rows), Volatile.Read(ref _runs), Volatile.Read(ref _bisections),

@@ -46,6 +46,7 @@ public sealed partial class EncoderHost : IAsyncDisposable
             LogFallback(options.Provider, options.DeviceId);
         Device = Provider + options.DeviceId.ToString(CultureInfo.InvariantCulture);
         _device = new DeviceLoop(Device, options.EffectiveConcurrentRuns, _logger, options.MaxStuckRuns);
+        DeviceWatch.Add(this);
     }
 
     /// <summary>The pack.</summary>
@@ -71,6 +72,12 @@ public sealed partial class EncoderHost : IAsyncDisposable
 
     /// <summary>The threads that are lost to Runs which never ended.</summary>
     public int StuckRuns => _device.Stuck;
+
+    internal IEnumerable<ModalityEncoder> Loaded => _loaded.Values;
+
+    internal int Lanes => _options.EffectiveConcurrentRuns;
+
+    internal long BusyTicks => _device.BusyTicks;
 
     /// <summary>False when the device's thread ended, a Run hangs, or an encoder failed on its own test item.</summary>
     public bool IsAlive => _device.IsRunning && _device.BusyFor < _options.HangTimeout * HangMargin && _loaded.Values.All(e => e.IsAlive);
@@ -152,6 +159,7 @@ public sealed partial class EncoderHost : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
+        DeviceWatch.Remove(this);
         foreach (var encoder in _loaded.Values)
             encoder.Stop();
         await _device.DisposeAsync().ConfigureAwait(false);
@@ -175,6 +183,7 @@ public sealed partial class EncoderHost : IAsyncDisposable
         {
             var start = TimeProvider.System.GetTimestamp();
             var (runner, tuned) = new EncoderLoader(encoder, _options, _logger).Load();
+            runner.ResetCounters(new EncoderMetrics(Pack.Name, encoder.Modality, Device));
             LogLoaded(encoder.Modality, Device, TimeProvider.System.GetElapsedTime(start).TotalMilliseconds, runner.Threads, runner.Padding, tuned);
             return _loaded[encoder.Modality] = new ModalityEncoder(runner, _device, _options, tuned);
         },

@@ -80,8 +80,8 @@ internal sealed partial class EncoderRunner : IDisposable
         Planner = new BatchPlanner(Contract, Limits, padding);
     }
 
-    /// <summary>Forgets what warming up counted.</summary>
-    public void ResetCounters() => Counters = new EncoderCounters();
+    /// <summary>Forgets what warming up counted, and tells metrics readers from now on.</summary>
+    public void ResetCounters(EncoderMetrics? metrics = null) => Counters = new EncoderCounters(metrics);
 
     /// <summary>Sets the item that tells a broken device from a bad item.</summary>
     public void SetCanary(EncoderCanary canary) => _canary = canary;

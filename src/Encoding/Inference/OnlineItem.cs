@@ -21,6 +21,9 @@ internal sealed class OnlineItem : TaskCompletionSource<EncodeResult>
     /// <summary>Its place in the merger's queue; in none once the device took it, or the caller took it back.</summary>
     public LinkedListNode<OnlineItem> Place { get; }
 
+    /// <summary>The span of whoever waits for it.</summary>
+    public ActivityContext Span { get; } = RunSpans.Here;
+
     /// <summary>When the item came, in ticks of <see cref="Stopwatch"/>.</summary>
     public long Queued { get; } = Stopwatch.GetTimestamp();
 }

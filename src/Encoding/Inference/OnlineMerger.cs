@@ -82,12 +82,14 @@ internal sealed class OnlineMerger(EncoderRunner runner, DeviceLoop device, Capa
     private void Run(List<OnlineItem> taken, long start)
     {
         var batch = new EncodeBatch(_runner.Contract, [.. taken.Select(t => t.Item)], _runner.Encoder.Dimension);
+        using var span = GridTelemetry.Activities.HasListeners() ? RunSpans.Merged([.. taken.Select(t => (t.Span, start - t.Queued))], _runner.Encoder) : null;
         var buffers = _runner.Rent();
         try
         {
             foreach (var slices in _planner.Plan(batch.Layouts))
             {
                 buffers.Fill(batch.Items, slices);
+                using var run = RunSpans.Run(span);
                 _runner.Run(batch, slices, buffers);
             }
         }
@@ -97,12 +99,12 @@ internal sealed class OnlineMerger(EncoderRunner runner, DeviceLoop device, Capa
         }
 
         var failed = 0;
-        var run = Stopwatch.GetElapsedTime(start);
+        var time = Stopwatch.GetElapsedTime(start);
         for (var i = 0; i < taken.Count; i++)
         {
             var result = batch.Result(i);
             failed += result.Error is null ? 0 : 1;
-            taken[i].TrySetResult(result with { Queue = Stopwatch.GetElapsedTime(taken[i].Queued, start), Run = run, RunShare = run / taken.Count });
+            taken[i].TrySetResult(result with { Queue = Stopwatch.GetElapsedTime(taken[i].Queued, start), Run = time, RunShare = time / taken.Count });
         }
 
         _runner.Counters.Items(taken.Count, failed);
@@ -139,7 +141,7 @@ internal sealed class OnlineMerger(EncoderRunner runner, DeviceLoop device, Capa
                 return;
             var now = Stopwatch.GetTimestamp();
             foreach (var item in _taken)
-                merger._runner.Counters.Waited(now - item.Queued);
+                merger._runner.Counters.Waited(now - item.Queued, online: true);
             merger.Run(_taken, now);
         }
 

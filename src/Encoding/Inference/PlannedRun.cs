@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace UniBind.Grid.Encoding;
 
 /// <summary>One Run of a planned batch, its tensors filled already on the caller's thread, so that the device only runs.</summary>
@@ -11,6 +13,7 @@ namespace UniBind.Grid.Encoding;
 internal sealed class PlannedRun(
     EncoderRunner runner, EncodeBatch batch, RowSlice[] slices, RunBuffers filled, Action<RunBuffers> release, Action giveUp, CancellationToken cancellationToken) : DeviceWork
 {
+    private readonly ActivityContext _span = RunSpans.Here;
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _released;
 
@@ -27,7 +30,9 @@ internal sealed class PlannedRun(
             return;
         }
 
-        runner.Counters.Waited(Elapsed);
+        var waited = Elapsed;
+        runner.Counters.Waited(waited, online: false);
+        using var span = RunSpans.Planned(_span, runner.Encoder, waited);
         runner.Run(batch, slices, filled);
         Release();
         _done.TrySetResult();

@@ -15,8 +15,12 @@ internal sealed class ShardCache(EmbeddingCache cache, JobRun run, ModalityEncod
     /// <summary>The embedding of a content, where another job left it.</summary>
     /// <param name="item">The item.</param>
     /// <param name="contentSha256">The hash of its content.</param>
-    public CachedItem? TryFind(PlannedItem item, string contentSha256) =>
-        cache.TryRead(Key(item, contentSha256), _job) is { } bytes ? CachedItem.TryRead(bytes, encoder.Dimension) : null;
+    public CachedItem? TryFind(PlannedItem item, string contentSha256)
+    {
+        var found = cache.TryRead(Key(item, contentSha256), _job) is { } bytes ? CachedItem.TryRead(bytes, encoder.Dimension) : null;
+        JobMetrics.LookedUp(found is not null);
+        return found;
+    }
 
     /// <summary>Keeps what a committed shard encoded.</summary>
     public void Keep(IReadOnlyList<(PlannedItem Item, string ContentSha256, CachedItem Encoded)> encoded) =>

@@ -38,6 +38,7 @@ public sealed class OnlineEmbedder(SpaceCatalog spaces, OnlineEncoder online, On
         var encoder = await online.OpenAsync(request.Pack, request.PackSha256, modality, cancellationToken).ConfigureAwait(false);
         var projection = request.Manifest.Length == 0 ? null : await ProjectionAsync(request.Manifest, encoder, cancellationToken).ConfigureAwait(false);
         var encoded = await online.EncodeAsync(encoder, request.Items, cancellationToken).ConfigureAwait(false);
+        using var score = GridTelemetry.Activities.StartActivity("score");
         var reply = new EmbedReply { Items = Finish(encoded, projection), Encoder = encoder.Sha256, Head = projection?.HeadSha256 ?? SpaceProjection.Identity, QueueDepth = gate.Count };
         var (preprocess, queue, run) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
         foreach (var item in encoded)
@@ -60,6 +61,7 @@ public sealed class OnlineEmbedder(SpaceCatalog spaces, OnlineEncoder online, On
         var encoded = (await online.EncodeAsync(encoder, [new EmbedItem(request.Name, request.Content)], cancellationToken).ConfigureAwait(false))[0];
         if (encoded.Error is { } error)
             throw new GridException($"'{request.Name}' cannot be embedded ({error.Code}): {error.Message}");
+        using var score = GridTelemetry.Activities.StartActivity("score");
         try
         {
             // On the thread on which the device's answer came, not in the grain's turn: it goes over every row of every center.

@@ -61,6 +61,7 @@ public sealed class OnlineEncoder(PackCatalog packs, DecodePool decoders, Online
     {
         var begun = Stopwatch.GetTimestamp();
         OnlineDecoder.Decoded[] decoded;
+        using var preprocess = GridTelemetry.Activities.StartActivity("preprocess");
         try
         {
             decoded = await decoders.RunOnlineAsync(limit => OnlineDecoder.Decode(items, start, count, encoder, limit), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -70,9 +71,13 @@ public sealed class OnlineEncoder(PackCatalog packs, DecodePool decoders, Online
             Array.Fill(results, OnlineEmbedding.Failed(e, Stopwatch.GetElapsedTime(begun)), start, count); // it took too long
             return;
         }
+        preprocess?.SetTag("unibind.modality", encoder.Modality.Name()).SetTag("unibind.items", count).Dispose();
         var waited = Stopwatch.GetElapsedTime(begun);
         foreach (var item in decoded)
+        {
             waited -= item.Time;
+            JobMetrics.Prepared(encoder.Modality, item.Time, TelemetryTags.Online);
+        }
         var encoding = new ValueTask<EncodeResult>[count];
         for (var i = 0; i < count; i++)
             if (decoded[i].Prepared is { } prepared)

@@ -10,7 +10,7 @@ namespace UniBind.Grid.Grains;
 /// </summary>
 /// <remarks>Thread-safe; a singleton of the silo. Reading it asks nobody: devices are asked in the background.</remarks>
 public sealed partial class EncoderReadiness(
-    PackCatalog packs, DecodePool decoders, IHostApplicationLifetime lifetime, IOptions<EncoderSiloOptions> options, ILogger<EncoderReadiness> logger) : IAsyncDisposable
+    PackCatalog packs, DecodePool decoders, SiloIdentity identity, IHostApplicationLifetime lifetime, IOptions<EncoderSiloOptions> options, ILogger<EncoderReadiness> logger) : IAsyncDisposable
 {
     /// <summary>How often devices are looked at within <see cref="EncoderSiloOptions.CanaryInterval"/>.</summary>
     private const int LooksPerInterval = 6;
@@ -27,7 +27,11 @@ public sealed partial class EncoderReadiness(
     public string? NotReady => Problem ?? (_isLoaded ? null : "The encoders are still being loaded.");
 
     /// <summary>Begins to load and to look.</summary>
-    public void Start() => _watching = Task.Run(WatchAsync);
+    public void Start()
+    {
+        SiloMetrics.Add(this, identity.Device);
+        _watching = Task.Run(WatchAsync);
+    }
 
     /// <summary>Refuses work while the silo is not ready.</summary>
     /// <exception cref="SiloUnavailableException">It is not: the work is to be done elsewhere.</exception>
@@ -40,6 +44,7 @@ public sealed partial class EncoderReadiness(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        SiloMetrics.Remove(this);
         await _stop.CancelAsync();
         await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();

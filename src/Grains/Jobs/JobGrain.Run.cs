@@ -56,6 +56,7 @@ public sealed partial class JobGrain
 
     private async Task RunAsync(JobRun run)
     {
+        using var telemetry = new JobRunTelemetry(run);
         try
         {
             IsQueued = true;
@@ -65,7 +66,9 @@ public sealed partial class JobGrain
             using var either = CancellationTokenSource.CreateLinkedTokenSource(_cancel.Token, _hold.Token);
             using var slot = await _slots.EnterAsync(run.Spec.Priority, either.Token);
             IsQueued = false;
+            telemetry.Begin();
             var (ended, message) = await RunNowAsync(run);
+            telemetry.End(ended);
             await EndRunAsync(ended, message);
         }
         catch (OperationCanceledException) when (IsQueued)

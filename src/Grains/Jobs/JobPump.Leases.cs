@@ -124,6 +124,7 @@ internal sealed partial class JobPump
     private void Expire(LeasedAttempt attempt)
     {
         _tally.Attempts.Expired++;
+        JobMetrics.Retried("expired");
         attempt.Worker.IsSilent = true;
         attempt.Worker.Rest();
         GiveUp(attempt, $"did not answer for {_options.LeaseDuration.TotalSeconds:0.#} s");
@@ -132,6 +133,7 @@ internal sealed partial class JobPump
     private void EndStalled(LeasedAttempt attempt)
     {
         _tally.Attempts.Stalled++;
+        JobMetrics.Retried("stalled");
         attempt.Worker.Rest();
         _ = attempt.End.CancelAsync();
         GiveUp(attempt, $"did not move for {_options.StallTimeout.TotalSeconds:0.#} s");
@@ -143,6 +145,7 @@ internal sealed partial class JobPump
         foreach (var attempt in _leased.Where(a => a.Worker.Info.Silo == silo).ToArray())
         {
             _tally.Attempts.Lost++;
+            JobMetrics.Retried("lost");
             GiveUp(attempt, "left the grid");
         }
     }
@@ -168,6 +171,7 @@ internal sealed partial class JobPump
                 || _workers.IdleBeside(attempt.Worker.Info.Silo) is not { } idle)
                 continue;
             _tally.Attempts.Speculated++;
+            JobMetrics.Retried("straggler");
             Lease(attempt.Shard, idle, isSpeculative: true, cancellationToken);
         }
     }

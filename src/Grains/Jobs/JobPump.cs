@@ -200,6 +200,7 @@ internal sealed partial class JobPump
         if (cause is GridException { IsTransient: false })
             throw cause;
         _tally.Attempts.Failed++;
+        JobMetrics.Retried("failed");
         Trouble = $"A shard failed on silo '{attempt.Worker.Info.Name}' and is tried again: {cause.Message}";
         LogRetry(_logger, _run.JobId, shard.Shard.Id, attempt.Number, attempt.Worker.Info.Name, cause);
         if (cause is GridException)

@@ -65,23 +65,28 @@ public sealed class ShardAttempts(ShardGates gates, SiloBreaker breaker, Encoder
     private async Task<ShardReport> RunAsync((string Job, string Shard) key, ShardAttempt attempt)
     {
         var run = attempt.Lease.Run;
+        using var telemetry = new ShardTelemetry(attempt.Lease);
         try
         {
             using var turn = await gates.Of(run.Spec).EnterAsync(run.JobId, run.Spec.Priority, attempt.Ended);
             attempt.Begin();
+            telemetry.Begin();
             await attempt.RequireCurrentAsync(new JobFolder(run.Spec.Output), attempt.Ended);
             var report = run.Spec.RealignFrom is not null ? await realign.RunAsync(attempt, attempt.Ended)
                 : attempt.Lease.Shard.Kind == ShardKind.Encode ? await encode.RunAsync(attempt, attempt.Ended)
                 : await copy.RunAsync(attempt, attempt.Ended);
             breaker.Succeed();
+            telemetry.Succeed(report);
             return report;
         }
         catch (CorpusException e)
         {
+            telemetry.Fail(e);
             throw e.ToGrid();
         }
         catch (Exception e)
         {
+            telemetry.Fail(e);
             breaker.Fail(e);
             throw;
         }

@@ -28,6 +28,7 @@ internal sealed class ShardRows(string space, ModalityEncoder encoder)
     public void Count(DecodedItem decoded)
     {
         DecodeTime += decoded.Time;
+        JobMetrics.Prepared(encoder.Modality, decoded.Time, TelemetryTags.Batch);
         Bytes += decoded.Bytes;
     }
 

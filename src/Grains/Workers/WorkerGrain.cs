@@ -60,13 +60,15 @@ public sealed class WorkerGrain(
         var plan = JobSpecs.RealignFrom(run.Spec) is { } source
             ? await CorpusFaults.TranslateAsync(() => PlanTakeover.PlanAsync(source, new JobFolder(run.Spec.Output), page, cancellationToken))
             : await PlanAsync(run, page, cancellationToken);
-        return new PlannedPage(
+        var planned = new PlannedPage(
             page,
             // A realign makes all rows in one way, wherever their source had them from.
             [.. plan.Shards.Select(s => new PlannedShard(s.Id, s.Modality, s.Items, s.Cost, run.Spec.RealignFrom is null ? s.Kind : ShardKind.Encode))],
             plan.DeadLetters.Count,
             plan.Filtered.Values.Sum())
         { Errors = ErrorCount.Of(plan.DeadLetters) };
+        JobMetrics.Planned(planned);
+        return planned;
     }
 
     /// <inheritdoc/>

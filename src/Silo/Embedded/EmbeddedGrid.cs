@@ -79,6 +79,8 @@ public sealed class EmbeddedGrid : IAsyncDisposable
         var silo = new GridSiloOptions
         {
             Roles = { Role.Coordinator, Role.Gateway },
+            ProcessRoles = Role.All,
+            IsObserved = httpPort is not null,
             Name = "coordinator",
             SiloPort = siloPort,
             GatewayPort = gatewayPort,
@@ -95,6 +97,8 @@ public sealed class EmbeddedGrid : IAsyncDisposable
         var silo = new GridSiloOptions
         {
             Roles = { Role.Encoder },
+            SharesProcess = true,
+            IsObserved = options.HttpPort is not null,
             Name = "encoder",
             Device = options.Device,
             SiloPort = siloPort,

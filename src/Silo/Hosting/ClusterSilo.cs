@@ -71,6 +71,7 @@ public sealed class ClusterSilo : IAsyncDisposable
             FreePorts.Require(silo.Advertise, silo.GatewayPort, "--gateway-port");
         FreePorts.Require(IPAddress.Loopback, options.HttpPort, "--http-port");
         var free = FreePorts.Find(silo.Advertise, 3);
+        silo.IsObserved = true;
         silo.SiloPort = silo.SiloPort > 0 ? silo.SiloPort : free[0];
         silo.GatewayPort = !hasGateway ? 0 : silo.GatewayPort > 0 ? silo.GatewayPort : free[1];
         return options.HttpPort > 0 ? options.HttpPort : free[2];

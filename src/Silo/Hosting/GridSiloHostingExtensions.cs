@@ -1,5 +1,6 @@
 using System.Net;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using UniBind.Grid.Grains;
 
 namespace UniBind.Grid.Silo;
@@ -21,11 +22,14 @@ public static class GridSiloHostingExtensions
     public static IHostApplicationBuilder AddGridSilo(this IHostApplicationBuilder builder, GridSiloOptions options, Action<EncoderSiloOptions>? encoder = null)
     {
         GridSiloOptionsValidator.Validate(options);
-        builder.AddGridTelemetry(options.Name);
         builder.UseOrleans(silo =>
         {
             silo.Configure<SiloOptions>(o => o.SiloName = options.Name);
             silo.AddGridGrains(options.Roles, options.Name, options.Device, encoder);
+            if (options.IsObserved)
+                silo.AddDashboard(o => o.HideTrace = true); // it would show the log, to whoever may see the dashboard
+            if (options.IsObserved || TelemetryHostingExtensions.HasEndpoint)
+                silo.AddActivityPropagation();
             silo.Services.Configure<SpaceStorageOptions>(o => o.Folder = options.SpacesFolder ?? "");
             if (options.Cluster is { } cluster)
                 UseCluster(silo, options, cluster);

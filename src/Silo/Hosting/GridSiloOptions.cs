@@ -38,6 +38,15 @@ public sealed class GridSiloOptions
     /// <summary>The database file of grain state; null keeps state in memory, for silos that hold none and for tests. Not with <see cref="Cluster"/>: a file has one process.</summary>
     public string? DatabaseFile { get; set; }
 
+    /// <summary>Whether the process serves HTTP: the silo gathers what Orleans' dashboard shows, and calls of grains carry their trace.</summary>
+    public bool IsObserved { get; set; }
+
+    /// <summary>True for a silo whose process has another one that tells the metrics and traces of both.</summary>
+    public bool SharesProcess { get; set; }
+
+    /// <summary>The roles of all silos of the process, for telemetry; those of this one where it is alone.</summary>
+    public IReadOnlyCollection<string> ProcessRoles { get => field ?? [.. Roles]; set; }
+
     /// <summary>The folder of the grid's spaces, the same one for all silos; null for a grid without spaces.</summary>
     public string? SpacesFolder { get; set; }
 }

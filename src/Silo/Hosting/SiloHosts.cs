@@ -20,7 +20,7 @@ internal static class SiloHosts
         if (httpPort is not { } port)
         {
             var plain = Host.CreateEmptyApplicationBuilder(null);
-            Fill(plain, silo, level, encoder, configure);
+            Fill(plain, silo, level, serves: false, encoder, configure);
             return plain.Build();
         }
         var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -31,7 +31,7 @@ internal static class SiloHosts
         web.Services.AddSingleton(addresses);
         web.UseGridKestrel(http.Access, addresses, port);
         web.Services.AddGridHttp(http);
-        Fill(web, silo, level, encoder, configure);
+        Fill(web, silo, level, serves: true, encoder, configure);
         web.Services.AddGridHealth(beside is null ? silo.Roles : silo.Roles.Append(Role.Encoder), beside);
         var app = web.Build();
         return app.UseGridHttp(http);
@@ -58,7 +58,7 @@ internal static class SiloHosts
         }
     }
 
-    private static void Fill(IHostApplicationBuilder builder, GridSiloOptions silo, LogLevel level, Action<EncoderSiloOptions>? encoder, Action<IServiceCollection>? configure)
+    private static void Fill(IHostApplicationBuilder builder, GridSiloOptions silo, LogLevel level, bool serves, Action<EncoderSiloOptions>? encoder, Action<IServiceCollection>? configure)
     {
         Log(builder, level);
         // Who stops the host says how long it may take, and Kestrel and the silo share that; the host's own 30 seconds would cut it short.
@@ -66,7 +66,7 @@ internal static class SiloHosts
         // When a silo dies, the others write pages of stack traces about every call to it that fails, and that is the normal case here.
         if (silo.Cluster is not null && level > LogLevel.Information)
             builder.Logging.AddFilter("Orleans", LogLevel.Critical);
-        builder.AddGridSilo(silo, encoder);
+        builder.AddGridTelemetry(silo, serves).AddGridSilo(silo, encoder);
         configure?.Invoke(builder.Services);
     }
 

@@ -1,3 +1,4 @@
+using Orleans.Dashboard;
 using UniBind.Grid.Client;
 
 namespace UniBind.Grid.Silo;
@@ -22,8 +23,11 @@ internal static class GridHttpExtensions
         app.MapGridHealth();
         app.UseGridErrors();
         app.UseGridAccess();
-        if (options.Api)
-            app.MapGridApi();
+        app.MapGridMetrics().RequireAuthorization(AccessPolicies.Metrics);
+        if (!options.Api)
+            return app;
+        app.MapGridApi();
+        app.MapOrleansDashboard("/dashboard").RequireAuthorization(AccessScopes.Admin);
         return app;
     }
 }
