@@ -124,7 +124,8 @@ internal sealed class GridStub : IAsyncDisposable
             var bytes = System.Text.Encoding.UTF8.GetBytes(reply.Text ?? reply.Body?.ToJsonString() ?? "");
             if (reply.BreaksOff)
             {
-                response.SendChunked = true;
+                // More is announced than comes: an aborted answer in chunks would look whole.
+                response.ContentLength64 = bytes.Length + 100;
                 await response.OutputStream.WriteAsync(bytes);
                 await response.OutputStream.FlushAsync();
                 await Task.Delay(100);

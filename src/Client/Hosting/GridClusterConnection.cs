@@ -9,7 +9,7 @@ namespace UniBind.Grid.Client;
 /// A cluster's client that lives with the program's host. Its Orleans client is one of its own, beside any other of the program; it can be had at once and answers
 /// from the start of the host on.
 /// </summary>
-internal sealed class GridClusterConnection : IHostedService, IAsyncDisposable
+internal sealed class GridClusterConnection : IHostedService, IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
     private readonly IHost _host;
@@ -53,6 +53,13 @@ internal sealed class GridClusterConnection : IHostedService, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => _host.StopAsync(cancellationToken);
+
+    /// <summary>For containers that are not disposed asynchronously.</summary>
+    public void Dispose()
+    {
+        _host.Dispose();
+        _redis?.Dispose();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
