@@ -49,4 +49,22 @@ public sealed class ClusterAddressTests
         Assert.Contains("redis://host:port", error.Message);
         Assert.DoesNotContain("secret", error.Message);
     }
+
+    [Theory]
+    [InlineData("DefaultEndpointsProtocol=https;AccountName=mine;AccountKey=secret;EndpointSuffix=core.windows.net", "mine", true)]
+    [InlineData("TableEndpoint=https://mine.table.core.windows.net/;SharedAccessSignature=secret", "mine", true)]
+    [InlineData("UseDevelopmentStorage=true", "devstoreaccount1", false)]
+    public void Parse_ConnectionString_IsAStorageAccount(string text, string name, bool secret)
+    {
+        var address = ClusterAddress.Parse(text);
+
+        Assert.True(address.IsAzure);
+        Assert.Equal(text, address.Configuration);
+        Assert.Equal(name, address.ToString());
+        Assert.Equal(secret, address.HasSecret);
+    }
+
+    [Fact]
+    public void Parse_ConnectionStringWithoutAccount_IsRefused() =>
+        Assert.Contains("no storage account", Assert.Throws<GridException>(() => ClusterAddress.Parse("AccountName=;AccountKey=secret")).Message);
 }

@@ -42,7 +42,8 @@ public sealed class DockerfileTests
         Assert.All(needed, path => Assert.Contains(path.Split('/')[0], shown));
     }
 
-    [Fact]
+    /// <remarks>Restores and compiles everything anew, which takes minutes: run when asked for (--explicit on).</remarks>
+    [Fact(Explicit = true)]
     public async Task Dockerfile_ItsCommands_PublishACommandThatStarts()
     {
         Tools.RequireShell();
