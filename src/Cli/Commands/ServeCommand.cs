@@ -16,7 +16,7 @@ internal static class ServeCommand
             Examples:
               unibind serve
               unibind serve --pack classic --pack ./my-pack --http-port 9000
-              unibind serve --listen 0.0.0.0 --root ./corpora   (after 'unibind keys create')
+              unibind serve --listen 0.0.0.0 --root ./corpora --tls-cert chain.pem --tls-key key.pem
               unibind serve --cluster redis://127.0.0.1:6379 --role coordinator --role gateway
               unibind serve --cluster redis://127.0.0.1:6379 --role encoder --provider cuda
             """) { port };

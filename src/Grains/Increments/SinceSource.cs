@@ -22,6 +22,7 @@ internal static class SinceSource
         if (spec.RealignFrom is not null)
             throw new GridException("A realign takes everything from its source; it carries nothing over from a third output.");
         var folder = JobSpecs.Since(spec);
+        await JobConfinement.RequireOutputAsync(spec, folder.Root);
         if (folder.Root == new JobFolder(spec.Output).Root)
             throw new GridException($"The output '{spec.Output}' is the earlier output itself; choose another folder, and remove the earlier one when the job is done.");
         try

@@ -28,8 +28,14 @@ internal static class JobSpecs
 
     /// <summary>Opens the corpus of a job.</summary>
     /// <exception cref="CorpusException">There is none.</exception>
-    public static ICorpusSource OpenSource(JobSpec spec) =>
-        CorpusSources.Open(spec.Source, new CorpusSourceOptions { IgnoreManifest = spec.IgnoreManifest });
+    /// <exception cref="GridException">It lies where the job may not read.</exception>
+    public static ICorpusSource OpenSource(JobSpec spec)
+    {
+        var source = CorpusSources.Open(spec.Source, new CorpusSourceOptions { IgnoreManifest = spec.IgnoreManifest });
+        // Its root is where its items are, with links resolved: a link put into the place of the source after it was named leads nowhere else.
+        JobConfinement.Require(spec, source.Root);
+        return source;
+    }
 
     /// <summary>Checks what can be checked before anything is written, and makes the output folder the job's.</summary>
     /// <exception cref="GridException">The source is missing, an option is unknown, or the folder holds another job.</exception>

@@ -21,6 +21,7 @@ internal static class RealignSource
         try
         {
             var folder = new JobFolder(spec.RealignFrom!);
+            await JobConfinement.RequireOutputAsync(spec, folder.Root);
             var finished = await FinishedJob.ReadAsync(folder);
             await CheckAsync(folder, finished, space.IsPublished ? spaces.Get(space.Manifest) : null, space, spaces, pack);
 

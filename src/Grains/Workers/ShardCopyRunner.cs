@@ -23,6 +23,8 @@ public sealed class ShardCopyRunner
     {
         var start = Stopwatch.GetTimestamp();
         var (run, shard, number) = attempt.Lease;
+        if (shard.Kind == ShardKind.Carry)
+            await JobConfinement.RequireOutputAsync(run.Spec, JobSpecs.Since(run.Spec).Root);
         var items = await ShardFile.ReadAsync(folder.Shard(shard.Id), cancellationToken);
         var copier = shard.Kind == ShardKind.Carry
             ? new ShardCopier(JobSpecs.Since(run.Spec), RowOrigin.Carried, !run.Spec.NoRaw)

@@ -24,6 +24,7 @@ public sealed class ShardRealigner(SpaceCatalog spaces)
     {
         var lease = attempt.Lease;
         var start = Stopwatch.GetTimestamp();
+        await JobConfinement.RequireOutputAsync(lease.Run.Spec, lease.Run.Spec.RealignFrom!);
         var source = await RawReader.OpenAsync(lease.Run.Spec.RealignFrom!, cancellationToken);
         var shard = await source.ReadShardAsync(lease.Shard.Id, cancellationToken);
         var continuations = await ChunkRows.ContinuationsAsync(folder, shard, cancellationToken);

@@ -130,7 +130,7 @@ internal sealed class AccessServer : IAsyncDisposable
                 var form = await request.ReadFormAsync(ct);
                 return Results.Text(form.Files.Sum(f => f.Length).ToString(System.Globalization.CultureInfo.InvariantCulture));
             }
-            catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
+            catch (Exception e) when (e is InvalidDataException or InvalidOperationException or (IOException and not BadHttpRequestException))
             {
                 return Results.BadRequest();
             }

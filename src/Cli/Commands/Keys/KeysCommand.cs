@@ -8,12 +8,6 @@ internal static class KeysCommand
     public static Command Build() => new("keys", """
         Make, list, replace and take back the API keys of 'unibind serve'. A key is shown once, when it is made: the file has only its hash. A running server
         takes changes over within seconds.
-
-        Examples:
-          unibind keys create website --scope embed --rpm 600
-          unibind keys create pipeline --scope embed --scope jobs --expires 90d
-          unibind keys rotate 5c0f2a9b7d11 --grace 1h
-          unibind keys revoke 5c0f2a9b7d11
         """)
     {
         KeysCreateCommand.Build(),

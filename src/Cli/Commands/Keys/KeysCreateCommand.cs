@@ -14,7 +14,13 @@ internal static class KeysCreateCommand
         var rpm = new Option<int?>("--rpm") { Description = "Requests a minute; the server's own limit by default.", HelpName = "N" }.Within(1, 10_000_000);
         var concurrency = new Option<int?>("--concurrency") { Description = "Requests at a time; the server's own limit by default.", HelpName = "N" }.Within(1, 100_000);
         var json = Json.Option();
-        var command = new Command("create", "Make an API key. It is printed once and stored nowhere.") { name, scopes, expires, rpm, concurrency, json };
+        var command = new Command("create", """
+            Make an API key. It is printed once and stored nowhere.
+
+            Examples:
+              unibind keys create website --scope embed --rpm 600
+              unibind keys create pipeline --scope embed --scope jobs --expires 90d
+            """) { name, scopes, expires, rpm, concurrency, json };
         var file = KeysFiles.AddTo(command);
         command.SetAction(parsed =>
         {

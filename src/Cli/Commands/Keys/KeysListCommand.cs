@@ -9,7 +9,13 @@ internal static class KeysListCommand
     public static Command Build()
     {
         var json = Json.Option();
-        var command = new Command("list", "List the API keys: what each allows, and its state. No secret is stored, so none is shown.") { json };
+        var command = new Command("list", """
+            List the API keys: what each allows, and its state. No secret is stored, so none is shown.
+
+            Examples:
+              unibind keys list
+              unibind keys list --json
+            """) { json };
         var file = KeysFiles.AddTo(command);
         command.SetAction(parsed =>
         {

@@ -9,7 +9,12 @@ internal static class KeysRevokeCommand
     public static Command Build()
     {
         var id = new Argument<string>("ID") { Description = "The key's public part, as 'keys list' shows it." };
-        var command = new Command("revoke", "Take a key back for good; running servers refuse it within seconds.") { id };
+        var command = new Command("revoke", """
+            Take a key back for good; running servers refuse it within seconds.
+
+            Examples:
+              unibind keys revoke 5c0f2a9b7d11
+            """) { id };
         var file = KeysFiles.AddTo(command);
         command.SetAction(parsed =>
         {

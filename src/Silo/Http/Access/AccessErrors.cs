@@ -34,6 +34,6 @@ internal static class AccessErrors
             >= 500 => "server_error",
             _ => "invalid_request_error",
         };
-        return context.Response.WriteAsync(JsonSerializer.Serialize(new { error = new { message, type, param = (string?)null, code } }, Json), context.RequestAborted);
+        return context.Response.WriteAsync(JsonSerializer.Serialize(new { error = new { message, type, param = (string?)null, code } }, Json), CancellationToken.None); // the request may be over its time; who left is written to in vain
     }
 }

@@ -41,8 +41,18 @@ internal static class PublicAddress
     /// <summary>Whether an address is one of the public internet. IPv6 addresses that stand for an IPv4 address (mapped, NAT64, 6to4, Teredo) never are.</summary>
     public static bool Is(IPAddress address) => address.AddressFamily switch
     {
-        AddressFamily.InterNetwork => !NotPublic.Any(n => n.Contains(address)),
-        AddressFamily.InterNetworkV6 => address.ScopeId == 0 && Global.Contains(address) && !NotGlobal.Any(n => n.Contains(address)),
+        AddressFamily.InterNetwork => !NotPublic.Any(n => Holds(n, address)),
+        AddressFamily.InterNetworkV6 => address.ScopeId == 0 && Holds(Global, address) && !NotGlobal.Any(n => Holds(n, address)),
         _ => false,
     };
+
+    /// <summary>By the bytes: <see cref="IPNetwork.Contains"/> takes an IPv4 address that is mapped to IPv6 for one of 2000::/3.</summary>
+    private static bool Holds(IPNetwork network, IPAddress address)
+    {
+        var (prefix, bytes) = (network.BaseAddress.GetAddressBytes(), address.GetAddressBytes());
+        var whole = network.PrefixLength / 8;
+        var rest = network.PrefixLength % 8;
+        return prefix.Length == bytes.Length && prefix.AsSpan(0, whole).SequenceEqual(bytes.AsSpan(0, whole))
+            && (rest == 0 || (prefix[whole] ^ bytes[whole]) >> (8 - rest) == 0);
+    }
 }
