@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using StackExchange.Redis;
 using UniBind.Grid.Silo;
 
 namespace UniBind.Grid.Cli;

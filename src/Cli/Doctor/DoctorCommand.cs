@@ -1,5 +1,4 @@
 using System.CommandLine;
-using UniBind.Grid.Silo;
 
 namespace UniBind.Grid.Cli;
 
