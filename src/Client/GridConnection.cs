@@ -63,7 +63,7 @@ public sealed class GridConnection : IAsyncDisposable
         var start = TimeProvider.System.GetTimestamp();
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.UseOrleansClient(client => client
-            .UseRedisGateways(redis, options)
+            .UseRedisGateways(() => redis, options)
             .UseConnectionRetryFilter(async (_, token) =>
             {
                 await Task.Delay(RetryAfter, token);

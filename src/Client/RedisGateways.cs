@@ -33,13 +33,16 @@ internal static class RedisGateways
     }
 
     /// <summary>Lets a client find its gateways through the connection.</summary>
-    public static IClientBuilder UseRedisGateways(this IClientBuilder client, IConnectionMultiplexer redis, ClusterClientOptions options)
+    /// <param name="client">The client.</param>
+    /// <param name="redis">The connection, asked for when the client starts.</param>
+    /// <param name="options">Which cluster.</param>
+    public static IClientBuilder UseRedisGateways(this IClientBuilder client, Func<IConnectionMultiplexer> redis, ClusterClientOptions options)
     {
         client.UseRedisClustering(o =>
         {
             // Asked for by the provider's validator; the connection is made already.
             o.ConfigurationOptions = new ConfigurationOptions();
-            o.CreateMultiplexer = _ => Task.FromResult((redis, true));
+            o.CreateMultiplexer = _ => Task.FromResult((redis(), true));
         });
         return client
             .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, options.ClusterId))

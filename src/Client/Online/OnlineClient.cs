@@ -124,7 +124,7 @@ internal sealed class OnlineClient : IOnlineClient, IDisposable
         {
             var reply = await silo.Door(modality).EmbedAsync(
                 new EmbedRequest { Manifest = space.Manifest, Pack = space.Pack, PackSha256 = space.PackSha256, Items = items, Timeout = deadline.Left() }, deadline.Token);
-            silo.Report(reply.QueueDepth - items.Length); // it counted this call's among them
+            silo.Report(reply.QueueDepth);
             return reply;
         },
         deadline.Token);

@@ -20,7 +20,7 @@ public sealed class SpaceClient(IGrainFactory grains) : ISpaceClient
         var info = await Space(space).GetAsync();
         return info.Classes.Length > 0 || info.Versions.Length > 0 || info.Captions
             ? info
-            : throw new GridException($"There is no space '{space}'; 'unibind knowledge import {space} FILE' makes one, and 'unibind space list' shows those there are.");
+            : throw new GridException($"There is no space '{space}'; 'unibind knowledge import {space} FILE' makes one, and 'unibind space list' shows those there are.") { Kind = GridErrorKind.NotFound };
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ public sealed partial class JobGrain
     {
         RequireSubmitted();
         if (_record.Current == JobState.Running || !_running.IsCompleted)
-            throw new GridException($"The job '{JobId}' is running; cancel it first with 'unibind jobs cancel {JobId}'.");
+            throw new GridException($"The job '{JobId}' is running; cancel it first with 'unibind jobs cancel {JobId}'.") { Kind = GridErrorKind.Conflict };
         var output = State.Spec!.Output;
 
         // The files go first: while the job is known, what broke off can be asked for again.

@@ -90,7 +90,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
         {
             // Whoever read the spec from the output folder has the pinned version, where the user may have said 'latest'.
             if (!JobSpecs.Same(stored, spec) && !JobSpecs.Same(stored with { Space = PinnedSpaceId }, spec))
-                throw new GridException($"The id '{JobId}' already names a job over '{stored.Source}' with other settings; choose another id.");
+                throw new GridException($"The id '{JobId}' already names a job over '{stored.Source}' with other settings; choose another id.") { Kind = GridErrorKind.Conflict };
             // What does not change the output holds from the next run on.
             if (_running.IsCompleted && _record.Current is not (JobState.Done or JobState.Running))
                 State.Spec = stored with { Priority = spec.Priority, MaxErrors = spec.MaxErrors };
@@ -140,7 +140,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
     {
         RequireSubmitted();
         if (_record.Current.IsTerminal())
-            throw new GridException($"The job '{JobId}' has ended ({_record.Current}) and cannot be paused.");
+            throw new GridException($"The job '{JobId}' has ended ({_record.Current}) and cannot be paused.") { Kind = GridErrorKind.Conflict };
         HandOutNoMore();
         // A run that was interrupted and has not gone on yet is paused by not going on.
         if (_running.IsCompleted && _record.Current == JobState.Running)
@@ -153,14 +153,14 @@ public sealed partial class JobGrain : Grain, IJobGrain
     {
         RequireSubmitted();
         if (_record.Current == JobState.Done)
-            throw new GridException($"The job '{JobId}' is done; there is nothing to resume.");
+            throw new GridException($"The job '{JobId}' is done; there is nothing to resume.") { Kind = GridErrorKind.Conflict };
         // Who watches sees the end before it is stored.
         if (_record.Current != JobState.Running)
             await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (_running.IsCompleted)
             await StartAsync(await _spaces.ReopenAsync(PinnedSpaceId, State.SpaceSha256));
         else if (_pump is { Stopped: true })
-            throw new GridException($"The job '{JobId}' is being paused; resume it when its shards at work are committed.");
+            throw new GridException($"The job '{JobId}' is being paused; resume it when its shards at work are committed.") { Kind = GridErrorKind.Conflict };
         return Snapshot();
     }
 
@@ -169,7 +169,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
     {
         RequireSubmitted();
         if (_record.Current != JobState.Done || !_running.IsCompleted)
-            throw new GridException($"The job '{JobId}' is not done ({_record.Current}); its dead letters can be tried again when it is.");
+            throw new GridException($"The job '{JobId}' is not done ({_record.Current}); its dead letters can be tried again when it is.") { Kind = GridErrorKind.Conflict };
         var spec = State.Spec!;
         if (spec.RealignFrom is { } from)
             throw new GridException($"The job '{JobId}' has its dead letters from '{from}'; try them again there, and realign that output again.");
@@ -185,7 +185,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
     {
         RequireSubmitted();
         if (_record.Current.IsTerminal())
-            throw new GridException($"The job '{JobId}' has ended already ({_record.Current}).");
+            throw new GridException($"The job '{JobId}' has ended already ({_record.Current}).") { Kind = GridErrorKind.Conflict };
         if (_running.IsCompleted)
         {
             await EndAsync(JobState.Cancelled, CancelledByUser);
@@ -210,7 +210,7 @@ public sealed partial class JobGrain : Grain, IJobGrain
     {
         RequireCurrent();
         if (State.Spec is null)
-            throw new GridException($"There is no job '{JobId}'.");
+            throw new GridException($"There is no job '{JobId}'.") { Kind = GridErrorKind.NotFound };
     }
 
     private void RequireCurrent()

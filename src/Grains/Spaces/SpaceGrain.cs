@@ -86,7 +86,7 @@ public sealed class SpaceGrain(
     {
         RequireClasses();
         if (request.Parent != Newest)
-            throw new GridException($"'{Space}' was published meanwhile: its newest version is {Newest}, and yours was made over {request.Parent}; look at 'unibind space show {Space}' and publish again.");
+            throw new GridException($"'{Space}' was published meanwhile: its newest version is {Newest}, and yours was made over {request.Parent}; look at 'unibind space show {Space}' and publish again.") { Kind = GridErrorKind.Conflict };
         var version = await CompileAsync(request);
         await state.ReplaceAsync(
             state.State with
@@ -132,7 +132,7 @@ public sealed class SpaceGrain(
         if (request.Keep < 1 || request.OlderThan < TimeSpan.Zero)
             throw new GridException("A prune keeps at least one version and takes no negative age.");
         if (state.State.Classes.Length == 0 && state.State.Versions.Length == 0)
-            throw new GridException($"There is no space '{Space}'; 'unibind space list' shows those there are.");
+            throw new GridException($"There is no space '{Space}'; 'unibind space list' shows those there are.") { Kind = GridErrorKind.NotFound };
         var pruning = new SpacePruning(Space, GrainFactory, folder, request);
         var plan = await pruning.PlanAsync(state.State);
         if (!request.DryRun && plan.Report.Versions.Length > 0)
@@ -150,7 +150,7 @@ public sealed class SpaceGrain(
     private void RequireClasses()
     {
         if (state.State.Classes.Length == 0)
-            throw new GridException($"There is no space '{Space}', or it has no class; import descriptions with 'unibind knowledge import {Space} FILE'.");
+            throw new GridException($"There is no space '{Space}', or it has no class; import descriptions with 'unibind knowledge import {Space} FILE'.") { Kind = GridErrorKind.NotFound };
     }
 
     private SpaceInfo Info()

@@ -22,7 +22,7 @@ internal static class StoredState
         {
             state.State = before;
             await state.ReadStateAsync();
-            throw new GridException(conflict);
+            throw new GridException(conflict) { Kind = GridErrorKind.Conflict };
         }
         catch
         {

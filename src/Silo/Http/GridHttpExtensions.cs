@@ -21,6 +21,7 @@ internal static class GridHttpExtensions
     public static WebApplication UseGridHttp(this WebApplication app, GridHttpOptions options)
     {
         app.MapGridHealth();
+        app.UseGridErrors();
         app.UseGridAccess();
         app.MapGridMetrics().RequireAuthorization(AccessPolicies.Metrics);
         if (!options.Api)

@@ -11,4 +11,7 @@ public sealed class GridHttpOptions
 
     /// <summary>From where media may be fetched by URL.</summary>
     public FetchingOptions Fetching { get; init; } = new();
+
+    /// <summary>What the endpoints of the API take.</summary>
+    public ApiOptions Endpoints { get; init; } = new();
 }

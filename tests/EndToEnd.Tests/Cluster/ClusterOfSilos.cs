@@ -19,6 +19,9 @@ internal sealed class ClusterOfSilos : IAsyncDisposable
 
     public RedisServer Redis { get; } = RedisServer.Start();
 
+    /// <summary>How long silos go on serving that were asked to stop.</summary>
+    public TimeSpan Drain { get; init; }
+
     /// <summary>The data directory of its silos.</summary>
     public string Home => Path.Combine(_folder.Path, "home");
 
@@ -33,7 +36,7 @@ internal sealed class ClusterOfSilos : IAsyncDisposable
     /// <summary>Starts silos side by side, each named <c>role+role</c> with something that tells it from the others behind a dot.</summary>
     public async Task<SiloProcess[]> AddAsync(params string[] names)
     {
-        var started = await Task.WhenAll(names.Select(name => SiloProcess.StartAsync(Home, name, [.. Options, .. Roles(name), .. FastDetection, "--decode-threads", "1", "--drain", "0"])));
+        var started = await Task.WhenAll(names.Select(name => SiloProcess.StartAsync(Home, name, [.. Options, .. Roles(name), .. FastDetection, "--decode-threads", "1", "--drain", $"{Drain.TotalSeconds}"])));
         _silos.AddRange(started);
         return started;
     }

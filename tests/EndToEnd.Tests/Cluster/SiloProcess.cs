@@ -51,9 +51,12 @@ internal sealed partial class SiloProcess : IAsyncDisposable
     /// <param name="home">The data directory, whose folder of spaces the silos of a cluster share.</param>
     /// <param name="name">The silo's name.</param>
     /// <param name="arguments">More of the command line: cluster, roles, packs.</param>
-    public static async Task<SiloProcess> StartAsync(string home, string name, params string[] arguments)
+    public static Task<SiloProcess> StartAsync(string home, string name, params string[] arguments) => StartAsync(home, name, null, ["serve", "--name", name, .. arguments]);
+
+    /// <summary>Starts a whole command line with an environment, and waits until the silo is a member of its cluster.</summary>
+    public static async Task<SiloProcess> StartAsync(string home, string name, IReadOnlyDictionary<string, string>? environment, string[] command)
     {
-        var silo = new SiloProcess(UniBindCommand.Start(home, null, ["serve", "--name", name, .. arguments]), name);
+        var silo = new SiloProcess(UniBindCommand.Start(home, environment, command), name);
         try
         {
             var ended = silo._process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -80,6 +83,9 @@ internal sealed partial class SiloProcess : IAsyncDisposable
 
     /// <summary>Lets a frozen process go on.</summary>
     public void Thaw() => Signal("CONT");
+
+    /// <summary>Asks the silo to stop.</summary>
+    public void Terminate() => Signal("TERM");
 
     /// <summary>Asks the silo to stop and waits until it did.</summary>
     /// <returns>The exit code.</returns>

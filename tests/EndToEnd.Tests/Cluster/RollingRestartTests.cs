@@ -1,0 +1,42 @@
+namespace UniBind.Grid.EndToEnd.Tests;
+
+/// <summary>A cluster whose silos are replaced one after the other, as a new version is rolled out, with callers and a job that do not notice.</summary>
+public sealed class RollingRestartTests(ClusterCorpus corpus) : IClassFixture<ClusterCorpus>
+{
+    [Fact]
+    public async Task Silos_RestartedOneAfterTheOther_FailNoRequestAndLoseNoItem()
+    {
+        await using var cluster = new ClusterOfSilos { Drain = TimeSpan.FromSeconds(2) };
+        var silos = await cluster.AddAsync("coordinator.1", "coordinator.2", "encoder.1", "encoder.2", "gateway.1", "gateway.2");
+        await cluster.ConnectAsync(encoders: 2);
+        await using var load = new OnlineLoad(callers: 4, "classic@0");
+        foreach (var gateway in silos[4..])
+        {
+            await cluster.WaitForReadinessAsync(gateway, ready: true);
+            load.Add(gateway.Ready);
+        }
+        var output = cluster.File("out");
+        await cluster.Client.SubmitAsync("rolled", corpus.Job(output));
+        await cluster.WaitForPartsAsync(output);
+
+        foreach (var old in silos)
+        {
+            // The new one is ready before the old one goes, as a Deployment with maxUnavailable 0 does it.
+            var role = old.Name.Split('.')[0];
+            var next = (await cluster.AddAsync($"{role}.{old.Name}-next"))[0];
+            await cluster.WaitForReadinessAsync(next, ready: true);
+            if (role == Role.Gateway)
+                load.Add(next.Ready);
+            Assert.Equal(0, await old.StopAsync());
+        }
+        var end = await cluster.FinishAsync("rolled");
+        var answered = load.Answered;
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+
+        Assert.True(load.Failures.Count == 0, $"{load.Failures.Count} of {answered} requests failed, the first: {load.Failures.FirstOrDefault()}\n{cluster.Log()}");
+        Assert.True(load.Answered > answered, "the last silos answer nobody");
+        Assert.True(end.State == JobState.Done, end.Message + cluster.Log());
+        await corpus.CheckAsync(output);
+        TestContext.Current.SendDiagnosticMessage("Six silos were replaced; {0} requests were answered and none failed.", answered);
+    }
+}

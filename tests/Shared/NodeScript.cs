@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace UniBind.Grid.Testing;
+
+/// <summary>Runs a script with a package from npm.</summary>
+internal static class NodeScript
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs a module; skips the calling test where Node or the package is not installed.</summary>
+    /// <returns>What it printed; its errors are a failed assertion.</returns>
+    public static async Task<string> RunAsync(string package, string script, params string[] arguments)
+    {
+        var node = Tools.Require("node");
+        var packages = FindPackages(package);
+        using var folder = new TempFolder();
+
+        // A module finds its imports from its own folder upwards and nowhere else.
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "node_modules"), packages);
+        var start = new ProcessStartInfo(node) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.ArgumentList.Add(folder.Write("script.mjs", script));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        Assert.True(process.ExitCode == 0, $"{await errors}\n{await output}");
+        return await output;
+    }
+
+    /// <summary>In the folders of NODE_PATH, or where the test script installs packages.</summary>
+    private static string FindPackages(string package)
+    {
+        var folders = (Environment.GetEnvironmentVariable("NODE_PATH")?.Split(Path.PathSeparator) ?? []).Where(f => f.Length > 0).ToList();
+        var cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "unibind-grid");
+        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named)
+            cache = Path.Combine(named, "unibind-grid");
+        if (Directory.Exists(cache))
+            folders.AddRange(Directory.GetDirectories(cache).Select(f => Path.Combine(f, "node_modules")));
+        var found = folders.FirstOrDefault(f => File.Exists(Path.Combine(f, package, "package.json")));
+        Assert.SkipWhen(found is null || OperatingSystem.IsWindows(), $"the package {package} is not installed (npm install {package})");
+        return Path.GetFullPath(found!);
+    }
+}
