@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using UniBind.Grid.Client;
 using UniBind.Grid.Encoding;
 using UniBind.Grid.Grains;
+using UniBind.Grid.Silo;
 
 namespace UniBind.Grid.Telemetry.Tests;
 
@@ -21,7 +22,7 @@ internal static class Declared
 
     private static Dictionary<string, Instrument> Collect()
     {
-        foreach (var type in new[] { typeof(DeviceMetrics), typeof(JobMetrics), typeof(SiloMetrics), typeof(OnlineMetrics) })
+        foreach (var type in new[] { typeof(DeviceMetrics), typeof(JobMetrics), typeof(SiloMetrics), typeof(OnlineMetrics), typeof(FetchMetrics) })
             RuntimeHelpers.RunClassConstructor(type.TypeHandle);
         var instruments = new Dictionary<string, Instrument>(StringComparer.Ordinal);
         using var listener = new MeterListener
