@@ -39,7 +39,9 @@ internal static class CommandLine
         if (OptionVariables.Of(option) is not { } variable || read(variable.Name) is not { } text || string.IsNullOrWhiteSpace(text))
             return [];
         variable.IsTaken = true;
-        var values = variable.Several ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [text.Trim()];
+        string[] values = variable.Several ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [text.Trim()];
+        if (option is Option<bool>)
+            values = [.. values.Select(value => value switch { "1" => "true", "0" => "false", _ => value })];
         // One word each, so that a value may begin with a hyphen.
         return values.Select(value => $"{option.Name}={value}");
     }

@@ -1,3 +1,4 @@
+using UniBind.Grid.Client;
 using UniBind.Grid.Corpora;
 using UniBind.Grid.Testing;
 

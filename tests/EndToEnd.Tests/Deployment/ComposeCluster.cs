@@ -25,6 +25,9 @@ internal sealed class ComposeCluster : IAsyncDisposable
     /// <summary>The environment of a service, as its process gets it.</summary>
     public Dictionary<string, Dictionary<string, string>> Environments { get; } = [];
 
+    /// <summary>A key that the gateway knows.</summary>
+    public string Key { get; private set; } = "";
+
     public string Log => string.Join('\n', _silos.Values.Select(s => $"--- {s.Name}\n{s.Output}"));
 
     public string File(string name) => Path.Combine(_folder.Path, name);
@@ -38,6 +41,7 @@ internal sealed class ComposeCluster : IAsyncDisposable
         Assert.NotNull(redis);
         foreach (var (name, service) in _compose.Silos)
             Environments[name] = Translate(name, ComposeFile.Environment(service, Secrets), service);
+        Key = await MakeKeyAsync();
         // Compose starts what depends on nobody first; the silos themselves find each other in any order.
         var started = await Task.WhenAll(_compose.Silos.Select(p => SiloProcess.StartAsync(File(p.Key), p.Key, Environments[p.Key], ComposeFile.Words(p.Value["command"]))));
         foreach (var silo in started)
@@ -84,6 +88,15 @@ internal sealed class ComposeCluster : IAsyncDisposable
                 environment[key] = mount.Value + value[target.Length..];
         }
         return environment;
+    }
+
+    /// <summary>As the guide says it, before the gateway starts.</summary>
+    private async Task<string> MakeKeyAsync()
+    {
+        var keys = Environments["gateway"]["UNIBIND_KEYS"];
+        var made = await UniBindCommand.RunAsync(File("client"), "keys", "create", "tests", "--scope", "embed", "--keys", keys);
+        Assert.True(made.ExitCode == 0, made.Errors);
+        return made.Output.Trim();
     }
 
     /// <summary>By the service's own command line and environment.</summary>

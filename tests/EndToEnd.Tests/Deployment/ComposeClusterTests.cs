@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Storage.Blobs;
 
@@ -29,10 +30,24 @@ public sealed class ComposeClusterTests
         Assert.True(embedded.ExitCode == 0, embedded.Errors + cluster.Log);
         await CheckAsync(container);
 
+        await AskAsync(cluster);
         await DrainAsync(cluster.Silos["gateway"]);
         var codes = await Task.WhenAll(cluster.Silos.Values.Where(s => s.Name != "gateway").Select(s => s.StopAsync()));
         Assert.All(codes, code => Assert.Equal(0, code));
         Assert.DoesNotContain("not-a-secret-of-anyone", cluster.Log);
+    }
+
+    /// <summary>The gateway embeds for those who have a key, and shows its metrics to Prometheus, which has none.</summary>
+    private static async Task AskAsync(ComposeCluster cluster)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(cluster.Silos["gateway"].Ready, "/") };
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("metrics", UriKind.Relative), Ct)).StatusCode);
+        var question = new { model = "classic@0", input = "is anybody there?" };
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.PostAsJsonAsync("v1/embeddings", question, Ct)).StatusCode);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", cluster.Key);
+        using var answer = await http.PostAsJsonAsync("v1/embeddings", question, Ct);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Ct) + cluster.Log);
+        Assert.DoesNotContain(cluster.Key, cluster.Log);
     }
 
     /// <summary>As a load balancer sees it: not ready at once, served on for the drain, then gone.</summary>

@@ -9,23 +9,17 @@ internal static class KeysFiles
     /// <summary>Its name in the data directory.</summary>
     public const string Name = "keys.json";
 
-    /// <summary>The variable that names it.</summary>
-    public const string Variable = "UNIBIND_KEYS";
-
-    /// <summary>The file that an option or the environment names, else the one of the data directory.</summary>
-    public static (string File, bool IsNamed) Find(string? given, string data)
-    {
-        var named = given ?? Environment.GetEnvironmentVariable(Variable);
-        return string.IsNullOrWhiteSpace(named) ? (Path.Combine(data, Name), false) : (Path.GetFullPath(named), true);
-    }
+    /// <summary>The file that is named, else the one of the data directory.</summary>
+    public static (string File, bool IsNamed) Find(string? named, string data) =>
+        string.IsNullOrWhiteSpace(named) ? (Path.Combine(data, Name), false) : (Path.GetFullPath(named), true);
 
     /// <summary>The options of the commands that work on the file, and how to read them.</summary>
     public static Func<ParseResult, ApiKeyFile> AddTo(Command command)
     {
-        var keys = new Option<string?>("--keys") { Description = $"The file of keys; {Name} in the data directory by default. Also {Variable}.", HelpName = "FILE" };
-        var data = new Option<string>("--data") { Description = "The grid's data directory. Also UNIBIND_HOME.", HelpName = "DIR", DefaultValueFactory = _ => DataDirectory.DefaultPath };
-        command.Add(keys);
-        command.Add(data);
+        var keys = new Option<string?>("--keys") { Description = $"The file of keys; {Name} in the data directory by default.", HelpName = "FILE" };
+        var data = new Option<string>("--data") { Description = "The grid's data directory.", HelpName = "DIR", DefaultValueFactory = _ => DataDirectory.DefaultPath };
+        command.Add(keys.FromEnvironment());
+        command.Add(data.FromEnvironment(DataDirectory.Variable));
         return parsed => new ApiKeyFile(Find(parsed.GetValue(keys), Path.GetFullPath(parsed.GetRequiredValue(data))).File);
     }
 }
