@@ -19,7 +19,7 @@ internal static class ClockChecks
         await Task.Delay(Look, cancellationToken);
         var (byWall, byMonotonic) = (DateTimeOffset.UtcNow - wall, Stopwatch.GetElapsedTime(monotonic));
         var drift = (byWall - byMonotonic) / byMonotonic;
-        var text = string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ssZ}, {drift:+0.00 %;-0.00 %} against the monotonic clock over {byMonotonic.TotalMilliseconds:0} ms");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ssZ}, off by {Math.Abs(drift):0.00 %} against the monotonic clock over {byMonotonic.TotalMilliseconds:0} ms");
         return Math.Abs(drift) < MaxDrift
             ? Finding.Good("clock", "wall", text)
             : Finding.Note("clock", "wall", text, "It is being set, or this machine stands still at times; leases do not go by it, but the times in reports do.");
@@ -41,7 +41,7 @@ internal static class ClockChecks
         var before = DateTime.UtcNow;
         var theirs = await server.TimeAsync();
         var skew = theirs - (before + (DateTime.UtcNow - before) / 2);
-        var text = string.Create(CultureInfo.InvariantCulture, $"{skew.TotalSeconds:+0.000;-0.000} s against the Redis server's");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(skew.TotalSeconds):0.000} s {(skew > TimeSpan.Zero ? "behind" : "ahead of")} the Redis server's");
         // Silos write into the table of members by their own clock that they are alive.
         yield return skew.Duration() < MaxSkew
             ? Finding.Good("clock", "skew", text)

@@ -23,6 +23,10 @@ public static class TelemetryHostingExtensions
     {
         if (!HasEndpoint && !serves)
             return builder;
+        // The exporters read the host's configuration, and a silo's host has none: the variables are given to it, and nothing else of the environment.
+        builder.Configuration.AddInMemoryCollection(Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal))
+            .Select(name => KeyValuePair.Create(name, Environment.GetEnvironmentVariable(name))));
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => Describe(resource, silo));
         if (silo.DatabaseFile is { } file)
             SiloMetrics.Watch("data", Path.GetDirectoryName(file)!);
