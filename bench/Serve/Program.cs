@@ -27,16 +27,21 @@ Console.WriteLine($"load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}, {Env
 if (Wants("latency"))
     await LatencyBench.RunAsync(bare, client, rounds * 400);
 if (Wants("saturation"))
-    await SaturationBench.RunAsync(bare, client, rounds, duration);
+    await SaturationBench.RunAsync(bare, client, server, rounds, duration);
 if (Wants("mixed"))
     good = await MixedBench.RunAsync(bare, client, 10_000);
 if (Wants("peer") && Option("--node") is { } modules)
 {
-    using var node = await ServerProcess.NodeAsync(modules, bare.ModelPath, Path.Combine(Lab.Require("encoders"), "use_vocab.json"));
-    using var peer = new EmbeddingsClient(node.Url, "m");
-    var same = EmbeddingsClient.Vectors((await peer.AskAsync(Sentences.Get(1))).Body)[0].Zip(EmbeddingsClient.Vectors((await client.AskAsync(Sentences.Get(1))).Body)[0], (a, b) => MathF.Abs(a - b)).Max();
-    Console.WriteLine(FormattableString.Invariant($"both give the same vector to {same:0.0e0}"));
-    await PeerBench.RunAsync(client, peer, rounds, duration);
+    // Its default threads, and one for each Run, which is quicker where other work wants the processors.
+    foreach (var threads in new[] { 0, 1 })
+    {
+        using var node = await ServerProcess.NodeAsync(modules, bare.ModelPath, Path.Combine(Lab.Require("encoders"), "use_vocab.json"), threads);
+        using var peer = new EmbeddingsClient(node.Url, "m");
+        Console.WriteLine(threads == 0 ? "node, default threads" : "node, one thread a Run");
+        var same = EmbeddingsClient.Vectors((await peer.AskAsync(Sentences.Get(1))).Body)[0].Zip(EmbeddingsClient.Vectors((await client.AskAsync(Sentences.Get(1))).Body)[0], (a, b) => MathF.Abs(a - b)).Max();
+        Console.WriteLine(FormattableString.Invariant($"both give the same vector to {same:0.0e0}"));
+        await PeerBench.RunAsync(client, peer, rounds, duration);
+    }
 }
 if (Wants("priority"))
     await PriorityBench.RunAsync(client, args[0], data, folder.Path, duration * 3);

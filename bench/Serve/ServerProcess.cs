@@ -29,13 +29,13 @@ internal sealed class ServerProcess : IDisposable
         return server;
     }
 
-    /// <summary>Starts the plain Node server; its packages are under <paramref name="modules"/>.</summary>
-    public static async Task<ServerProcess> NodeAsync(string modules, string model, string vocabulary)
+    /// <summary>Starts the plain Node server; its packages are under <paramref name="modules"/>. <paramref name="threads"/> within a Run, 0 for the default.</summary>
+    public static async Task<ServerProcess> NodeAsync(string modules, string model, string vocabulary, int threads)
     {
         var port = FreePort();
         var script = Path.Combine(modules, "server.mjs");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "peer", "server.mjs"), script, overwrite: true);
-        var server = Start("node", [script, model, vocabulary, $"{port}"], port);
+        var server = Start("node", [script, model, vocabulary, $"{port}", $"{threads}"], port);
         await server.WaitAsync("");
         return server;
     }

@@ -1,11 +1,11 @@
 // What a user would write without the grid: Node's own HTTP server, onnxruntime-node, the same ONNX file, one Run a request.
-// usage: node server.mjs MODEL.onnx VOCAB.json PORT
+// usage: node server.mjs MODEL.onnx VOCAB.json PORT [THREADS]     THREADS within one Run; ONNX Runtime's choice by default
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import * as ort from 'onnxruntime-node';
 
-const [model, vocabulary, port] = process.argv.slice(2);
-const session = await ort.InferenceSession.create(model);
+const [model, vocabulary, port, threads] = process.argv.slice(2);
+const session = await ort.InferenceSession.create(model, threads > 0 ? { intraOpNumThreads: Number(threads) } : {});
 const pieces = new Map(JSON.parse(readFileSync(vocabulary, 'utf8')).map(([piece, score], id) => [piece, { id, score }]));
 const longest = Math.max(...[...pieces.keys()].map(p => p.length));
 const reserved = 6, unknownScore = -100, maxTokens = 128;
