@@ -11,9 +11,10 @@ internal static class SaturationBench
         for (var round = 1; round <= rounds; round++)
         {
             var (limit, bareCost, layout) = bare.Limit(items, duration / 3);
-            var before = server.ProcessorTime;
+            var (before, metrics) = (server.ProcessorTime, await Scrape.ReadAsync(server.Url));
             var (rate, latency) = await Load.RunAsync(client, 16, 16, duration);
             var cost = (server.ProcessorTime - before).TotalMilliseconds / (latency.Count * 16) / bareCost;
+            Console.WriteLine("  " + (await Scrape.ReadAsync(server.Url)).Since(metrics));
             ratios.Add(rate / limit);
             costs.Add(cost);
             Console.WriteLine(FormattableString.Invariant($"round {round}: limit {limit:0} texts/s ({layout}), served {rate:0} texts/s, ratio {rate / limit:0.00}, processor time a text {cost:0.00} of bare; {latency}"));
