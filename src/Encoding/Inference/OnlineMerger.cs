@@ -9,6 +9,11 @@ namespace UniBind.Grid.Encoding;
 /// <remarks>Thread-safe. An item that is cancelled while it waits leaves at once, with its place and its tensors.</remarks>
 internal sealed class OnlineMerger(EncoderRunner runner, DeviceLoop device, CapacityGate gate, BatchLimits limits)
 {
+    /// <summary>Items that are looked at for each row of a Run.</summary>
+    private const int CandidatesPerRow = 8;
+
+    private const int MaxCandidates = 512;
+
     private readonly EncoderRunner _runner = runner;
     private readonly CapacityGate _gate = gate;
     private readonly Lock _lock = new();
@@ -57,19 +62,22 @@ internal sealed class OnlineMerger(EncoderRunner runner, DeviceLoop device, Capa
             device.Enqueue(new Turn(this), online: true, follows);
     }
 
-    /// <summary>Takes what shares the next Run: at least one item, and no more than the limits allow.</summary>
+    /// <summary>
+    /// Takes what shares the next Run: the item that waits longest, and with it those nearest to its size, no more than the limits allow. Items of like size
+    /// are padded less; and who waits longest goes next, so that nobody is passed for ever.
+    /// </summary>
     private List<OnlineItem> Take()
     {
         var taken = new List<OnlineItem>();
         var sum = default(ItemLayout);
         lock (_lock)
         {
-            while (_waiting.First is { Value: var next })
+            foreach (var next in Candidates())
             {
                 if (!_planner.TryJoin(sum, next.Layout, out var joined) && taken.Count > 0)
                     break;
                 sum = joined;
-                _waiting.RemoveFirst();
+                _waiting.Remove(next.Place);
                 taken.Add(next);
             }
         }
@@ -77,6 +85,21 @@ internal sealed class OnlineMerger(EncoderRunner runner, DeviceLoop device, Capa
         foreach (var item in taken)
             _gate.Leave(item.Bytes);
         return taken;
+    }
+
+    /// <summary>The items that wait longest, the first one and then by how near they are to its size; to be called under the lock.</summary>
+    private OnlineItem[] Candidates()
+    {
+        OnlineItem[] waiting = [.. _waiting.Take(Math.Min(MaxCandidates, limits.MaxRows * CandidatesPerRow))];
+        // What fits into one Run as a whole, or has one size, stays in its order.
+        if (waiting.Length < 3 || !_runner.Contract.IsDynamic)
+            return waiting;
+        var first = _planner.RowCost(waiting[0].Layout.Sizes);
+        var distances = new (long Distance, int Age)[waiting.Length];
+        for (var i = 0; i < distances.Length; i++)
+            distances[i] = (Math.Abs(_planner.RowCost(waiting[i].Layout.Sizes) - first), i);
+        Array.Sort(distances, waiting);
+        return waiting;
     }
 
     private void Run(List<OnlineItem> taken, long start)

@@ -41,6 +41,28 @@ public sealed class OnlineTests : IDisposable
     }
 
     [Fact]
+    public async Task EncodeAsync_ItemsOfTwoSizesWait_ShareRunsWithThoseOfTheirSize()
+    {
+        await using var host = new PackBuilder(_folder).Text(TransformerGraph.Build(8), 32)
+            .Host(new EncoderHostOptions { ConcurrentRuns = 1, IntraOpThreads = 1, MaxRunMilliseconds = 0 });
+        var encoder = await host.GetAsync(Modality.Text, TestContext.Current.CancellationToken);
+        using var block = new BlockingWork();
+        encoder.Queue(block);
+        block.WaitUntilRunning();
+        var before = encoder.Statistics;
+        var rows = encoder.TunedLimits.MaxRows;
+
+        var calls = Enumerable.Range(0, 2 * rows).Select(i => encoder.EncodeAsync(TestProfile.Tokens([.. Enumerable.Repeat(3L, i % 2 == 0 ? 2 : 20)]), TestContext.Current.CancellationToken).AsTask()).ToArray();
+        block.Release();
+        var results = await Task.WhenAll(calls);
+
+        var after = encoder.Statistics;
+        Assert.All(results, r => Assert.NotNull(r.Vector));
+        Assert.True(rows > 1);
+        Assert.Equal((2 * rows, 0), (after.Rows - before.Rows, after.PaddedElements - before.PaddedElements));
+    }
+
+    [Fact]
     public async Task EncodeAsync_FullQueue_HoldsCallersBack()
     {
         await using var host = new PackBuilder(_folder).Image(Models.MatMul(8, 16), 8, 16)
