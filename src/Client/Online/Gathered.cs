@@ -9,10 +9,6 @@ internal sealed class Gathered(int count)
     private TimeSpan _preprocess;
     private TimeSpan _queue;
     private TimeSpan _run;
-    private int _calls;
-
-    /// <summary>Whether a call was answered.</summary>
-    public bool HasAny => Volatile.Read(ref _calls) > 0;
 
     /// <summary>Takes an answer.</summary>
     /// <param name="places">The places of its items in the request.</param>
@@ -26,7 +22,6 @@ internal sealed class Gathered(int count)
             _preprocess = Longer(_preprocess, reply.Preprocess);
             _queue = Longer(_queue, reply.Queue);
             _run = Longer(_run, reply.Run);
-            _calls++;
         }
     }
 

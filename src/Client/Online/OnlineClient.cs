@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace UniBind.Grid.Client;
 
@@ -8,10 +8,6 @@ internal sealed class OnlineClient : IOnlineClient, IDisposable
     /// <summary>Calls of one request on their way at a time, for each silo: while one is encoded the next is decoded.</summary>
     private const int CallsPerSilo = 2;
 
-    /// <summary>How long the later calls of a large request wait for room; those before them were let in, and their work would be lost.</summary>
-    private static readonly TimeSpan RoomPatience = TimeSpan.FromMinutes(2);
-
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
     private readonly OnlineTopology _topology;
     private readonly OnlineRouter _router;
@@ -52,8 +48,8 @@ internal sealed class OnlineClient : IOnlineClient, IDisposable
             throw new GridException($"'{space.Id}' is a pack without class centers, so it tells no classes; name a published space.") { Kind = GridErrorKind.Conflict };
         if (item.Content.Length > EmbedRequest.MaxBytes)
             throw TooLarge(item, 0, $"embed it as a batch job in the space '{space.Id}'");
-        return await _router.CallAsync(space, item.Modality, 1, silo => silo.Door(item.Modality).ClassifyAsync(
-            new ClassifyRequest { Manifest = space.Manifest, Name = item.Name, Content = item.Content, Top = top, Timeout = deadline.Left() }, deadline.Token), deadline.Token);
+        return await _router.CallAsync(space, item.Modality, 1, (silo, stop) => silo.Door(item.Modality).ClassifyAsync(
+            new ClassifyRequest { Manifest = space.Manifest, Name = item.Name, Content = item.Content, Top = top, Timeout = deadline.Left() }, stop), deadline.Token);
     }
 
     private async Task<OnlineEmbeddings> EmbedAsync(string reference, IReadOnlyList<MediaQuery> items, Deadline deadline)
@@ -74,39 +70,33 @@ internal sealed class OnlineClient : IOnlineClient, IDisposable
         return gathered.ToEmbeddings(space.Id);
     }
 
+    /// <summary>The first failure takes the other calls back and is the request's; theirs say no more than that they were taken back.</summary>
     private async Task RunAsync(SpaceHandle space, IReadOnlyList<MediaQuery> items, List<int[]> parts, int silos, Gathered gathered, Deadline deadline)
     {
-        using var failed = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token); // the first refusal takes the other calls back
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
         var linked = deadline with { Token = failed.Token };
-        var calls = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, silos) * CallsPerSilo, CancellationToken = failed.Token };
-        await Parallel.ForEachAsync(parts, calls, async (part, _) =>
+        var room = new SharedRoom();
+        ExceptionDispatchInfo? first = null;
+        var calls = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, silos) * CallsPerSilo, CancellationToken = deadline.Token };
+        try
         {
-            try
+            await Parallel.ForEachAsync(parts, calls, async (part, _) =>
             {
-                gathered.Add(part, await CallWithRoomAsync(space, items, part, gathered, linked));
-            }
-            catch
-            {
-                await failed.CancelAsync();
-                throw;
-            }
-        });
-    }
-
-    /// <summary>A call of a large request waits for room once others of it were let in.</summary>
-    private async Task<EmbedReply> CallWithRoomAsync(SpaceHandle space, IReadOnlyList<MediaQuery> items, int[] part, Gathered gathered, Deadline deadline)
-    {
-        var start = Stopwatch.GetTimestamp();
-        while (true)
+                try
+                {
+                    gathered.Add(part, await room.CallAsync(() => CallAsync(space, items, part, linked), linked.Token));
+                }
+                catch (Exception e)
+                {
+                    Interlocked.CompareExchange(ref first, ExceptionDispatchInfo.Capture(e), null);
+                    await failed.CancelAsync();
+                    throw;
+                }
+            });
+        }
+        catch when (first is not null)
         {
-            try
-            {
-                return await CallAsync(space, items, part, deadline);
-            }
-            catch (GridException e) when (e.Kind == GridErrorKind.Overloaded && gathered.HasAny && Stopwatch.GetElapsedTime(start) < RoomPatience)
-            {
-                await Task.Delay(e.RetryAfter is { } pause && pause < LongestPause ? pause : LongestPause, deadline.Token);
-            }
+            first.Throw();
         }
     }
 
@@ -120,10 +110,10 @@ internal sealed class OnlineClient : IOnlineClient, IDisposable
 
     private Task<EmbedReply> CallAsync(SpaceHandle space, Modality modality, EmbedItem[] items, Deadline deadline) => _router.CallAsync(
         space, modality, items.Length,
-        async silo =>
+        async (silo, stop) =>
         {
             var reply = await silo.Door(modality).EmbedAsync(
-                new EmbedRequest { Manifest = space.Manifest, Pack = space.Pack, PackSha256 = space.PackSha256, Items = items, Timeout = deadline.Left() }, deadline.Token);
+                new EmbedRequest { Manifest = space.Manifest, Pack = space.Pack, PackSha256 = space.PackSha256, Items = items, Timeout = deadline.Left() }, stop);
             silo.Report(reply.QueueDepth);
             return reply;
         },

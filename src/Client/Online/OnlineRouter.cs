@@ -1,8 +1,8 @@
 namespace UniBind.Grid.Client;
 
 /// <summary>
-/// Sends online calls to encoder silos: to the one with less to do of two drawn at random; to another one when that one is lost or full. Embedding is idempotent, so a
-/// call to a silo that no longer answers is not waited for.
+/// Sends online calls to encoder silos: to the one with less to do of two drawn at random; to another one when that one is full, or once when it is lost. Embedding is
+/// idempotent, so a call to a silo that no longer answers is not waited for.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class OnlineRouter(OnlineTopology topology)
@@ -10,19 +10,23 @@ internal sealed class OnlineRouter(OnlineTopology topology)
     /// <summary>The silos that a call is sent to at most, one after the other.</summary>
     private const int MaxAttempts = 3;
 
+    /// <summary>The silos that may be lost under a call: it may be what they are lost by.</summary>
+    private const int MaxLosses = 2;
+
     /// <summary>Makes a call.</summary>
     /// <param name="space">The space, whose pack the silo must have.</param>
     /// <param name="modality">The modality.</param>
     /// <param name="items">The items of the call.</param>
-    /// <param name="call">The call, to a door.</param>
+    /// <param name="call">The call, to a door; its token ends with the wait, and when the silo is given up.</param>
     /// <param name="cancellationToken">Ends the wait, and the call.</param>
     /// <exception cref="GridException">The call was refused, all silos are full, or none is there.</exception>
-    public async Task<T> CallAsync<T>(SpaceHandle space, Modality modality, int items, Func<OnlineSilo, Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T> CallAsync<T>(SpaceHandle space, Modality modality, int items, Func<OnlineSilo, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var silos = await topology.GetAsync(cancellationToken);
         HashSet<OnlineSilo>? tried = null;
         GridException? full = null;
         Exception? lost = null;
+        var losses = 0;
         var isFresh = false;
         for (var attempt = 0; attempt < MaxAttempts;)
         {
@@ -38,33 +42,39 @@ internal sealed class OnlineRouter(OnlineTopology topology)
             attempt++;
             try
             {
-                return await SendAsync(silo, items, call(silo), cancellationToken);
+                return await SendAsync(silo, items, call, cancellationToken);
             }
             catch (GridException e) when (e.Kind == GridErrorKind.Overloaded)
             {
                 full = full is null || e.RetryAfter < full.RetryAfter ? e : full;
             }
-            catch (Exception e) when (SiloFaults.Is(e) && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (SiloFaults.IsOfSilo(e) && !cancellationToken.IsCancellationRequested)
             {
                 silo.Fail();
                 lost = e;
+                if (++losses == MaxLosses)
+                    break;
             }
             (tried ??= []).Add(silo);
         }
-        throw full ?? (lost is null ? None(silos, space, modality) : SiloFaults.Unavailable("No encoder silo answered", lost));
+        throw full ?? lost as GridException ?? (lost is null ? None(silos, space, modality) : SiloFaults.Unavailable("No encoder silo answered", lost));
     }
 
-    private static async Task<T> SendAsync<T>(OnlineSilo silo, int items, Task<T> call, CancellationToken cancellationToken)
+    private static async Task<T> SendAsync<T>(OnlineSilo silo, int items, Func<OnlineSilo, CancellationToken, Task<T>> send, CancellationToken cancellationToken)
     {
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         silo.Send(items);
         try
         {
+            var call = send(silo, attempt.Token);
             if (!call.IsCompleted)
             {
                 call = call.WaitAsync(cancellationToken);
                 if (await Task.WhenAny(call, silo.Lost) != call)
                 {
                     call.Ignore();
+                    // Should it live after all, it drops what another silo does now.
+                    await attempt.CancelAsync();
                     throw new SiloUnavailableException($"The encoder silo '{silo.Info.Name}' no longer answers.");
                 }
             }
@@ -76,15 +86,19 @@ internal sealed class OnlineRouter(OnlineTopology topology)
         }
     }
 
+    /// <summary>One of those in good order; where there is none, one that failed or was missed a moment ago, which is better than nobody.</summary>
+    private static OnlineSilo? Choose(OnlineSilo[] silos, SpaceHandle space, Modality modality, HashSet<OnlineSilo>? tried) =>
+        Choose(silos, space, modality, tried, suspects: false) ?? Choose(silos, space, modality, tried, suspects: true);
+
     /// <summary>The less loaded of two drawn at random; after a failure, the least loaded of those that were not tried.</summary>
-    private static OnlineSilo? Choose(OnlineSilo[] silos, SpaceHandle space, Modality modality, HashSet<OnlineSilo>? tried)
+    private static OnlineSilo? Choose(OnlineSilo[] silos, SpaceHandle space, Modality modality, HashSet<OnlineSilo>? tried, bool suspects)
     {
         OnlineSilo? first = null;
         OnlineSilo? second = null;
         var seen = 0;
         foreach (var silo in silos)
         {
-            if (tried?.Contains(silo) == true || silo.NotReady is not null || !silo.Has(space.Pack, space.PackSha256, modality))
+            if (silo.IsSuspect != suspects || tried?.Contains(silo) == true || silo.NotReady is not null || !silo.Has(space.Pack, space.PackSha256, modality))
                 continue;
             if (tried is not null)
             {

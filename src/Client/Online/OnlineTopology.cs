@@ -82,8 +82,9 @@ internal sealed class OnlineTopology(IGrainFactory grains) : IDisposable
             silo.Update(worker);
             silos.Add(silo);
         }
+        var now = Environment.TickCount64;
         foreach (var silo in known)
-            if (!silos.Contains(silo) && !silo.Miss())
+            if (!silos.Contains(silo) && !silo.Miss(now))
                 silos.Add(silo);
         _silos = [.. silos];
     }

@@ -9,6 +9,10 @@ internal static class SiloFaults
     public static bool Is(Exception exception) =>
         exception is TimeoutException or OrleansException;
 
+    /// <summary>The same, or the silo's own word that it can do nothing now.</summary>
+    public static bool IsOfSilo(Exception exception) =>
+        Is(exception) || exception is GridException { Kind: GridErrorKind.Unavailable };
+
     /// <summary>Says that nobody can do it now.</summary>
     public static GridException Unavailable(string what, Exception? cause = null) =>
         new(cause is null ? what + "; try again in a moment." : $"{what}: {cause.Message}") { Kind = GridErrorKind.Unavailable, IsTransient = true, RetryAfter = RetryAfter };

@@ -12,6 +12,7 @@ internal sealed class SpaceHandles(IGrainFactory grains)
     private const int MaxKnown = 1024;
     private static readonly TimeSpan OfVersion = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan OfAlias = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, Entry> _known = new(StringComparer.Ordinal);
 
     /// <summary>The space of a reference.</summary>
@@ -51,15 +52,20 @@ internal sealed class SpaceHandles(IGrainFactory grains)
         {
             _known.TryUpdate(reference, new Entry(await OpenAsync(reference)), entry);
         }
-        catch (GridException e) when (e.Kind is GridErrorKind.NotFound)
+        catch (GridException e) when (e.Kind is GridErrorKind.NotFound && !MayReturn(entry))
         {
             _known.TryRemove(new(reference, entry));
         }
-        catch (GridException)
+        catch (Exception)
         {
-            entry.EndRefresh(); // what is known stays for as long as the grid does not say otherwise
+            // What is known stays for as long as the grid does not say otherwise; whatever failed, it is asked again.
+            await Task.Delay(Pause);
+            entry.EndRefresh();
         }
     }
+
+    /// <summary>A pack is gone while the only silo that has it restarts: who names it meanwhile is to try again, not to learn that there is no such pack.</summary>
+    private static bool MayReturn(Entry entry) => entry.Opening is { IsCompletedSuccessfully: true, Result.Manifest.Length: 0 } && entry.Age < OfVersion;
 
     private async Task<SpaceHandle> OpenAsync(string reference)
     {
