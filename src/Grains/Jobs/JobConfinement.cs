@@ -11,7 +11,7 @@ internal static class JobConfinement
 {
     private const int MostFolders = 64;
 
-    /// <summary>Checks a folder, file or address that the job is about to read.</summary>
+    /// <summary>Checks a folder, file or address that the job is about to read, or to write to.</summary>
     /// <exception cref="GridException">It lies outside.</exception>
     public static void Require(JobSpec spec, string location)
     {
@@ -19,7 +19,7 @@ internal static class JobConfinement
             return;
         var real = Real(location);
         if (!spec.Confine.Any(root => Holds(root, real)))
-            throw new GridException($"'{location}' lies outside the folders that this job may read ({string.Join(", ", spec.Confine)}); choose a place within them.");
+            throw new GridException($"'{location}' lies outside the folders that this job may use ({string.Join(", ", spec.Confine)}); choose a place within them.");
     }
 
     /// <summary>Checks an earlier output, and what it says that it was realigned from: a folder's header may name any other folder.</summary>

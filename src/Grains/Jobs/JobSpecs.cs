@@ -48,6 +48,7 @@ internal static class JobSpecs
         {
             _ = SinkOf(spec);
             _ = OpenSource(spec);
+            JobConfinement.Require(spec, spec.Output);
             await new JobFiles(new JobFolder(spec.Output)).ClaimAsync(jobId, JsonSerializer.Serialize(spec));
         }
         catch (CorpusException e)

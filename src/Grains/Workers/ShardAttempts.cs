@@ -71,6 +71,7 @@ public sealed class ShardAttempts(ShardGates gates, SiloBreaker breaker, Encoder
             using var turn = await gates.Of(run.Spec).EnterAsync(run.JobId, run.Spec.Priority, attempt.Ended);
             attempt.Begin();
             telemetry.Begin();
+            JobConfinement.Require(run.Spec, run.Spec.Output);
             await attempt.RequireCurrentAsync(new JobFolder(run.Spec.Output), attempt.Ended);
             var report = run.Spec.RealignFrom is not null ? await realign.RunAsync(attempt, attempt.Ended)
                 : attempt.Lease.Shard.Kind == ShardKind.Encode ? await encode.RunAsync(attempt, attempt.Ended)

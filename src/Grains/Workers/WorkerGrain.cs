@@ -42,7 +42,7 @@ public sealed class WorkerGrain(
         await RequireCurrentAsync(run, cancellationToken);
         // Before the first page: planning looks each item up in it.
         if (run.Spec.Since is not null)
-            await CorpusFaults.TranslateAsync(() => Task.Run(async () => { await EarlierIndex.BuildAsync(JobSpecs.Since(run.Spec), folder, cancellationToken); return true; }, cancellationToken));
+            await CorpusFaults.TranslateAsync(() => Task.Run(() => IndexEarlierAsync(run.Spec, folder, cancellationToken), cancellationToken));
         var pages = CorpusFaults.Translate(() => JobSpecs.RealignFrom(run.Spec) is { } source
             ? PlanTakeover.ListAsync(source, folder, cancellationToken)
             : ListingWriter.WriteAsync(
@@ -101,9 +101,18 @@ public sealed class WorkerGrain(
             await ListingSummary.ReadAsync(folder, cancellationToken) is { } listing && page >= listing.Pages.Count;
     }
 
-    /// <summary>A run that was superseded has nothing to list or plan.</summary>
+    private static async Task<bool> IndexEarlierAsync(JobSpec spec, JobFolder folder, CancellationToken cancellationToken)
+    {
+        var earlier = JobSpecs.Since(spec);
+        await JobConfinement.RequireOutputAsync(spec, earlier.Root);
+        await EarlierIndex.BuildAsync(earlier, folder, cancellationToken);
+        return true;
+    }
+
+    /// <summary>A run that was superseded has nothing to list or plan, and none writes to where a link leads out of the job's folders.</summary>
     private static async Task RequireCurrentAsync(JobRun run, CancellationToken cancellationToken)
     {
+        JobConfinement.Require(run.Spec, run.Spec.Output);
         try
         {
             await new JobEpochs(new JobFolder(run.Spec.Output)).RequireAsync(run.Epoch, cancellationToken);

@@ -7,7 +7,7 @@ namespace UniBind.Grid.Silo;
 /// <summary>
 /// A running grid of two silos inside this process. It opens nothing beyond loopback, but for HTTP where <see cref="AccessOptions.Listen"/> says so.
 /// </summary>
-/// <remarks>Thread-safe after <see cref="StartAsync"/>. Disposal stops both silos and waits for the work at hand.</remarks>
+/// <remarks>Thread-safe after <see cref="StartAsync"/>. Disposal answers the requests at hand, lets the shards at work commit, and stops both silos.</remarks>
 public sealed class EmbeddedGrid : IAsyncDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
@@ -61,6 +61,9 @@ public sealed class EmbeddedGrid : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // Requests first, while there is an encoder that can answer them.
+        _coordinator.Services.GetService<DrainState>()?.Begin();
+        await SiloHosts.StopServingAsync(_coordinator, StopTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await InterruptJobsAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await StopAsync(_encoder);
         await StopAsync(_coordinator);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Logging.Console;
 using UniBind.Grid.Grains;
 
@@ -6,6 +8,9 @@ namespace UniBind.Grid.Silo;
 /// <summary>Builds and stops the host of one silo.</summary>
 internal static class SiloHosts
 {
+    /// <summary>What is kept of the time for a silo to leave its cluster, however long requests take.</summary>
+    private static readonly TimeSpan LeastLeave = TimeSpan.FromSeconds(5);
+
     /// <summary>Builds the host of a silo.</summary>
     /// <param name="silo">What the silo is.</param>
     /// <param name="level">The least level that is logged, to standard error.</param>
@@ -37,10 +42,32 @@ internal static class SiloHosts
         return app.UseGridHttp(http);
     }
 
-    /// <summary>Stops a host, and ends what is left when the time is up.</summary>
+    /// <summary>Ends the streams, takes no new request, and waits for those at work; what is left when the time is up is cut off. Nothing happens where HTTP is not served.</summary>
+    public static async Task StopServingAsync(IHost host, TimeSpan timeout)
+    {
+        if (host.Services.GetService<IServer>() is not { } server)
+            return;
+        host.Services.GetService<DrainState>()?.Close();
+        using var limit = new CancellationTokenSource(timeout);
+        try
+        {
+            await server.StopAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The limit is up, and the connections are closed.
+        }
+    }
+
+    /// <summary>Stops a host, HTTP first, and ends what is left when the time is up.</summary>
     public static async Task StopAsync(IHost host, TimeSpan timeout)
     {
-        using var limit = new CancellationTokenSource(timeout);
+        // One slow reader must not use up the time in which the silo leaves its cluster: HTTP has a limit of its own.
+        var leave = timeout > 2 * LeastLeave ? LeastLeave : timeout / 2;
+        var start = Stopwatch.GetTimestamp();
+        await StopServingAsync(host, timeout - leave).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var left = timeout - Stopwatch.GetElapsedTime(start);
+        using var limit = new CancellationTokenSource(left > leave ? left : leave);
         try
         {
             await host.StopAsync(limit.Token);
@@ -61,7 +88,7 @@ internal static class SiloHosts
     private static void Fill(IHostApplicationBuilder builder, GridSiloOptions silo, LogLevel level, bool serves, Action<EncoderSiloOptions>? encoder, Action<IServiceCollection>? configure)
     {
         Log(builder, level);
-        // Who stops the host says how long it may take, and Kestrel and the silo share that; the host's own 30 seconds would cut it short.
+        // Who stops the host says how long it may take; the host's own 30 seconds would cut it short.
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         // When a silo dies, the others write pages of stack traces about every call to it that fails, and that is the normal case here.
         if (silo.Cluster is not null && level > LogLevel.Information)

@@ -17,10 +17,24 @@ internal static class GridHttpExtensions
         return services.AddGridFetching(options).AddGridApi(options);
     }
 
+    /// <summary>Closes connections while the silo drains: a client that keeps one open would not see that the load balancer sends it elsewhere.</summary>
+    private static void UseGridDrain(this WebApplication app)
+    {
+        var drain = app.Services.GetRequiredService<DrainState>();
+        app.Use((context, next) =>
+        {
+            // Of HTTP/2 the server itself says it to the whole connection when it stops.
+            if (drain.IsDraining && HttpProtocol.IsHttp11(context.Request.Protocol))
+                context.Response.Headers.Connection = "close";
+            return next(context);
+        });
+    }
+
     /// <summary>Maps the surface; the order of middleware is decided here and nowhere else.</summary>
     public static WebApplication UseGridHttp(this WebApplication app, GridHttpOptions options)
     {
         app.MapGridHealth();
+        app.UseGridDrain();
         app.UseGridErrors();
         app.UseGridAccess();
         app.MapGridMetrics().RequireAuthorization(AccessPolicies.Metrics);

@@ -18,7 +18,7 @@ internal static class AccessHostingExtensions
         services.AddSingleton(options);
         services.AddSingleton(access);
         services.TryAddSingleton(new AccessAddresses([IPAddress.Loopback]));
-        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<ApiKeyStore>().AddSingleton(new BodyBudget(Math.Max(access.Limits.BodyBytes, access.Limits.AllBodyBytes)));
         services.AddHostedService(s => s.GetRequiredService<ApiKeyStore>());
         services.AddHostedService<AccessNotice>();
         services.AddSingleton<IJobRoots>(s => new JobRoots(s.GetRequiredService<AccessOptions>()));
@@ -31,7 +31,7 @@ internal static class AccessHostingExtensions
         {
             Timeout = access.Limits.Timeout,
             TimeoutStatusCode = StatusCodes.Status504GatewayTimeout,
-            WriteTimeoutResponse = context => AccessErrors.WriteAsync(context, StatusCodes.Status504GatewayTimeout, "timeout", $"The request took longer than {access.Limits.Timeout.TotalSeconds:0} s; send less at a time."),
+            WriteTimeoutResponse = context => ApiErrorWriter.WriteAsync(context, new ApiError(StatusCodes.Status504GatewayTimeout, "timeout", $"The request took longer than {access.Limits.Timeout.TotalSeconds:0} s; send less at a time.")),
         });
         services.Configure<FormOptions>(form =>
         {

@@ -38,6 +38,7 @@ internal static class AccessRules
     private static void Check(RequestLimits limits)
     {
         Require(limits.BodyBytes is >= 1024 and <= 4L << 30, nameof(limits.BodyBytes), "from 1 KiB to 4 GiB");
+        Require(limits.AllBodyBytes >= 1024, nameof(limits.AllBodyBytes), "at least 1 KiB");
         Require(limits.HeaderBytes is >= 1024 and <= 1 << 20, nameof(limits.HeaderBytes), "from 1 KiB to 1 MiB");
         Require(limits.Headers is >= 10 and <= 10_000, nameof(limits.Headers), "from 10 to 10,000");
         Require(limits.LineBytes is >= 256 and <= 1 << 20, nameof(limits.LineBytes), "from 256 bytes to 1 MiB");

@@ -12,6 +12,9 @@ internal static class ApiHostingExtensions
     {
         // One option says how large a body may be; a buffer has no more than a gibibyte.
         options.Endpoints.MaxBodyBytes = Math.Min(options.Access.Limits.BodyBytes, 1 << 30);
+        // No request lasts longer than that, whatever its header asks for.
+        if (options.Endpoints.MaxTimeout > options.Access.Limits.Timeout)
+            options.Endpoints.MaxTimeout = options.Access.Limits.Timeout;
         services.AddSingleton(options.Endpoints);
         services.AddSingleton<DefaultModel>().AddSingleton<OnlineCalls>().AddSingleton<JobSubmissions>();
         services.AddSingleton<EmbeddingsEndpoint>().AddSingleton<TeiEndpoint>().AddSingleton<CohereEndpoint>().AddSingleton<ClassifyEndpoint>();

@@ -15,7 +15,7 @@ public sealed class ApiOptions
     /// <summary>The most items of a request that are URLs.</summary>
     public int MaxUrls { get; set; } = 64;
 
-    /// <summary>The longest time that a request may ask for in <c>x-request-timeout</c>; a longer one is cut to it.</summary>
+    /// <summary>The longest time that a request may ask for in <c>x-request-timeout</c>; a longer one is cut to it, and it is never longer than <see cref="RequestLimits.Timeout"/>.</summary>
     public TimeSpan MaxTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>After how long without news an event stream sends a comment, so that nothing on the way closes the connection.</summary>

@@ -42,8 +42,8 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = _refusal is null ? $"Bearer realm=\"{Realm}\"" : $"Bearer realm=\"{Realm}\", error=\"invalid_token\"";
-        return AccessErrors.WriteAsync(Context, StatusCodes.Status401Unauthorized, "invalid_api_key",
-            _refusal ?? "This server asks for an API key; send it as 'Authorization: Bearer ub_...', or in the header x-api-key.");
+        return ApiErrorWriter.WriteAsync(Context, new ApiError(StatusCodes.Status401Unauthorized, "invalid_api_key",
+            _refusal ?? "This server asks for an API key; send it as 'Authorization: Bearer ub_...', or in the header x-api-key."));
     }
 
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     {
         var missing = AccessPolicyHandler.MissingScope(Context) ?? AccessScopes.Admin;
         Response.Headers.WWWAuthenticate = $"Bearer realm=\"{Realm}\", error=\"insufficient_scope\", scope=\"{missing}\"";
-        return AccessErrors.WriteAsync(Context, StatusCodes.Status403Forbidden, "insufficient_scope", $"The API key lacks the scope '{missing}'; ask for a key that has it.");
+        return ApiErrorWriter.WriteAsync(Context, new ApiError(StatusCodes.Status403Forbidden, "insufficient_scope", $"The API key lacks the scope '{missing}'; ask for a key that has it."));
     }
 
     /// <summary>The key that came along; null where none did, and an empty text, which is no key, where several headers disagree.</summary>

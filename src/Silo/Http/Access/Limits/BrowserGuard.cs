@@ -20,10 +20,10 @@ internal sealed class BrowserGuard(RequestDelegate next, ApiKeyStore store, Acce
         var host = context.Request.Host;
         // Open to the network on purpose: there the names that the machine has are nobody's to know.
         if (!_isOpen && !IsOwn(host.Host))
-            return AccessErrors.WriteAsync(context, StatusCodes.Status403Forbidden, "host_not_allowed",
-                "Without API keys the server answers only to localhost, 127.0.0.1 and [::1]; make a key (unibind keys create), or name the host with --allow-host.");
+            return ApiErrorWriter.WriteAsync(context, new ApiError(StatusCodes.Status403Forbidden, "host_not_allowed",
+                "Without API keys the server answers only to localhost, 127.0.0.1 and [::1]; make a key (unibind keys create), or name the host with --allow-host."));
         return IsForeign(context.Request, host)
-            ? AccessErrors.WriteAsync(context, StatusCodes.Status403Forbidden, "cross_site", "Without API keys the server refuses requests that pages of other sites make; make a key (unibind keys create).")
+            ? ApiErrorWriter.WriteAsync(context, new ApiError(StatusCodes.Status403Forbidden, "cross_site", "Without API keys the server refuses requests that pages of other sites make; make a key (unibind keys create)."))
             : next(context);
     }
 
@@ -31,7 +31,8 @@ internal sealed class BrowserGuard(RequestDelegate next, ApiKeyStore store, Acce
     {
         var origin = request.Headers.Origin;
         if (origin.Count > 0 && !(origin.Count == 1 && Uri.TryCreate(origin[0], UriKind.Absolute, out var from)
-            && string.Equals(from.Authority, new Uri($"{from.Scheme}://{host.Value}").Authority, StringComparison.OrdinalIgnoreCase)))
+            && Uri.TryCreate($"{from.Scheme}://{host.Value}", UriKind.Absolute, out var here)
+            && string.Equals(from.Authority, here.Authority, StringComparison.OrdinalIgnoreCase)))
             return true;
         // A link on another page may lead here, but nothing that a page loads or sends by itself.
         return request.Headers["Sec-Fetch-Site"] is ["cross-site" or "same-site"]

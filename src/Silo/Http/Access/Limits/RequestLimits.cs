@@ -6,6 +6,9 @@ public sealed class RequestLimits
     /// <summary>The most bytes of a request's body.</summary>
     public long BodyBytes { get; set; } = 64L << 20;
 
+    /// <summary>The most bytes of the bodies of all requests at a time, as far as they have come; at least <see cref="BodyBytes"/> count. A request beyond it is told to come again.</summary>
+    public long AllBodyBytes { get; set; } = 256L << 20;
+
     /// <summary>The most bytes of all headers of a request.</summary>
     public int HeaderBytes { get; set; } = 32 << 10;
 

@@ -101,8 +101,6 @@ internal sealed class JsonBody : IDisposable
 
     private static void RequireJson(HttpRequest request)
     {
-        if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
-            throw new ApiException(new ApiError(415, "unsupported_media_type", "Compressed bodies are not taken; send it without the header Content-Encoding."));
         var type = request.ContentType;
         if (type is null || type.Equals("application/json", StringComparison.OrdinalIgnoreCase))
             return;

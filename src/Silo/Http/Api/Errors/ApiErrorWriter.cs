@@ -7,15 +7,19 @@ namespace UniBind.Grid.Silo;
 /// <summary>Writes errors in the shape of the route's family: OpenAI's, TEI's or Cohere's.</summary>
 internal static class ApiErrorWriter
 {
-    /// <summary>Answers with an error; the response must not have started.</summary>
+    /// <summary>Answers with an error; nothing happens where the response has started.</summary>
     public static Task WriteAsync(HttpContext context, ApiError error)
     {
         var response = context.Response;
+        if (response.HasStarted)
+            return Task.CompletedTask;
         var path = context.Request.Path;
         var isTei = path == "/embed";
         var status = isTei ? TeiStatus(error) : error.Status;
         response.StatusCode = status;
         response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
         if (error.RetryAfter is { } after)
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (HttpMethods.IsHead(context.Request.Method))
@@ -42,7 +46,7 @@ internal static class ApiErrorWriter
             json.WriteEndObject();
         }
         response.ContentLength = body.WrittenCount;
-        return response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted).AsTask();
+        return response.Body.WriteAsync(body.WrittenMemory, CancellationToken.None).AsTask(); // the request may be over its time; who left is written to in vain
     }
 
     /// <summary>Writes an error object in OpenAI's shape, also for one item of a list.</summary>

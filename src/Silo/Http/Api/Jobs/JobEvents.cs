@@ -6,11 +6,13 @@ namespace UniBind.Grid.Silo;
 
 /// <summary>
 /// <c>GET /v1/jobs/{id}/events</c>: a job's progress as server-sent events <c>progress</c>, and <c>end</c> when it has ended or is paused, after which the stream ends.
+/// It ends without that when the server stops; clients of server-sent events open it again, elsewhere.
 /// A client that comes back with the id of that last event is told 204: nothing more happens.
 /// </summary>
 /// <param name="client">The way into the grid.</param>
 /// <param name="options">The time between heartbeats.</param>
-internal sealed class JobEvents(IGridClient client, ApiOptions options)
+/// <param name="drain">Says when the server stops.</param>
+internal sealed class JobEvents(IGridClient client, ApiOptions options, DrainState drain)
 {
     private const string EndMark = "end-";
 
@@ -27,7 +29,7 @@ internal sealed class JobEvents(IGridClient client, ApiOptions options)
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         await context.Response.Body.FlushAsync(context.RequestAborted);
-        using var left = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, drain.Closing);
         await using var events = client.WatchAsync(job.JobId, left.Token).GetAsyncEnumerator(left.Token);
         Task<bool>? next = null;
         try
@@ -35,12 +37,16 @@ internal sealed class JobEvents(IGridClient client, ApiOptions options)
             for (var number = 1; ; number++)
             {
                 next = events.MoveNextAsync().AsTask();
-                while (await Task.WhenAny(next, Task.Delay(options.Heartbeat, context.RequestAborted)) != next)
-                    await SendAsync(context, ": still there\n\n"u8.ToArray());
+                while (await Task.WhenAny(next, Task.Delay(options.Heartbeat, left.Token)) != next)
+                    await SendAsync(context, ": still there\n\n"u8.ToArray(), left.Token);
                 if (!await next)
                     return;
-                await SendAsync(context, Format(events.Current, number));
+                await SendAsync(context, Format(events.Current, number), left.Token);
             }
+        }
+        catch (OperationCanceledException) when (drain.Closing.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            // A stream that ends in good order is opened again at once.
         }
         finally
         {
@@ -59,10 +65,10 @@ internal sealed class JobEvents(IGridClient client, ApiOptions options)
         return System.Text.Encoding.UTF8.GetBytes($"id: {id}\nevent: {(isEnd ? "end" : "progress")}\ndata: {data}\n\n");
     }
 
-    private static async Task SendAsync(HttpContext context, byte[] bytes)
+    private static async Task SendAsync(HttpContext context, byte[] bytes, CancellationToken cancellationToken)
     {
-        context.RequestAborted.ThrowIfCancellationRequested();
-        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
-        await context.Response.Body.FlushAsync(context.RequestAborted);
+        cancellationToken.ThrowIfCancellationRequested();
+        await context.Response.Body.WriteAsync(bytes, cancellationToken);
+        await context.Response.Body.FlushAsync(cancellationToken);
     }
 }

@@ -31,7 +31,8 @@ internal sealed class JobSubmissions(IGridClient client, DefaultModel defaultMod
             Sink = body.Sink ?? "parquet",
             IgnoreManifest = body.IgnoreManifest,
             NoRaw = body.NoRaw,
-            Since = body.Since is { } since ? roots.Resolve(await OutputAsync(since), write: false) : null,
+            // A note is left there that it is in use.
+            Since = body.Since is { } since ? roots.Resolve(await OutputAsync(since), write: true) : null,
             Append = body.Append,
             NoCache = body.NoCache,
             Priority = PriorityOf(body.Priority),
