@@ -9,7 +9,7 @@ internal sealed class HttpOptionSet
 {
     private const long MiB = 1 << 20;
 
-    private readonly Option<string?> _keys = new("--keys") { Description = $"The file of API keys (see 'unibind keys'); {KeysFiles.Name} in the data directory by default.", HelpName = "FILE" };
+    private readonly Option<string?> _keys = KeysFiles.Option();
     private readonly Option<bool> _noKeys = new("--no-keys") { Description = "Answer everybody who can reach the port." };
     private readonly Option<string[]> _listen = new("--listen") { Description = "An address that HTTP is served at besides loopback, with keys only; may be repeated.", HelpName = "IP" };
     private readonly Option<string[]> _hosts = new("--allow-host") { Description = "A host name that requests may be addressed to while there are no keys; may be repeated.", HelpName = "NAME" };
@@ -31,8 +31,9 @@ internal sealed class HttpOptionSet
             if (result.Tokens.FirstOrDefault(t => !IPAddress.TryParse(t.Value, out _)) is { } wrong)
                 result.AddError($"'{wrong.Value}' is no IP address; --listen takes one, as 192.168.0.5 or 0.0.0.0.");
         });
-        foreach (var option in new Option[] { _keys, _noKeys, _listen, _hosts, _openMetrics, _roots, _readRoots, _fetch, _certificate, _key, _model, _rpm, _concurrency, _maxBody })
+        foreach (var option in new Option[] { _noKeys, _listen, _hosts, _openMetrics, _roots, _readRoots, _fetch, _certificate, _key, _model, _rpm, _concurrency, _maxBody })
             command.Add(option.FromEnvironment());
+        command.Add(_keys);
     }
 
     /// <summary>Adds the options to the command.</summary>

@@ -31,7 +31,7 @@ internal static class ServeCommand
             {
                 // Several silos of a machine would all want the one default port.
                 var asked = parsed.GetResult(port) is { Implicit: false };
-                return await ServeSilo.RunAsync(silo.Read(parsed, settings), asked ? parsed.GetValue(port) : 0, silo.ReadDrain(parsed), settings, cancellationToken);
+                return await ServeSilo.RunAsync(silo.Read(parsed, settings), asked ? parsed.GetValue(port) : 0, silo.ReadDrain(parsed), silo.ReadRedisPatience(parsed), settings, cancellationToken);
             }
             if (settings.LogLevel > LogLevel.Warning)
                 settings = settings with { LogLevel = LogLevel.Warning };

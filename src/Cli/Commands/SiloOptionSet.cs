@@ -10,6 +10,7 @@ internal sealed class SiloOptionSet
 {
     private static readonly FailureDetectionOptions Defaults = new();
     private const int MaxDrain = 600;
+    private const int MaxRedisPatience = 86_400;
     private static readonly TimeSpan DrainOfGateway = ClusterSiloOptions.DefaultDrain;
 
     private readonly Option<string[]> _roles = new("--role")
@@ -35,6 +36,12 @@ internal sealed class SiloOptionSet
         HelpName = "SECONDS",
     };
 
+    private readonly Option<double?> _redisPatience = new("--redis-patience")
+    {
+        Description = "How long the silo waits at its start for a Redis server that does not answer, alive and not ready; as long as it takes by default, 0 for not at all.",
+        HelpName = "SECONDS",
+    };
+
     private readonly Option<double> _probe = Seconds("--probe-timeout", "How long a silo may take to answer a probe.", Defaults.ProbeTimeout);
     private readonly Option<int> _missed = new Option<int>("--missed-probes") { Description = "Probes in a row that a silo may miss before the others call it dead.", HelpName = "N", DefaultValueFactory = _ => Defaults.MissedProbes }.Within(1, 20);
     private readonly Option<double> _refresh = Seconds("--table-refresh", "How often the table of silos is read.", Defaults.TableRefresh);
@@ -46,6 +53,11 @@ internal sealed class SiloOptionSet
         {
             if (result.GetValueOrDefault<double?>() is not (null or (>= 0 and <= MaxDrain)))
                 result.AddError($"--drain takes seconds, from 0 to {MaxDrain}.");
+        });
+        _redisPatience.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is not (null or (>= 0 and <= MaxRedisPatience)))
+                result.AddError($"--redis-patience takes seconds, from 0 to {MaxRedisPatience}.");
         });
         _roles.Validators.Add(result =>
         {
@@ -62,7 +74,7 @@ internal sealed class SiloOptionSet
             if (text.Length > 0 && !fits)
                 result.AddError($"--advertise takes an address that the other silos reach, such as 10.0.0.7, or a host name, and not '{text}'.");
         });
-        Option[] all = [_roles, _name, _siloPort, _gatewayPort, _advertise, _drain, _probe, _missed, _refresh, _alive];
+        Option[] all = [_roles, _name, _siloPort, _gatewayPort, _advertise, _drain, _redisPatience, _probe, _missed, _refresh, _alive];
         foreach (var option in all)
             command.Add(option.FromEnvironment());
         command.Validators.Add(result =>
@@ -108,6 +120,9 @@ internal sealed class SiloOptionSet
 
     /// <summary>How long the silo drains; null for the default of its roles.</summary>
     public TimeSpan? ReadDrain(ParseResult parsed) => parsed.GetValue(_drain) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <summary>How long the silo waits for Redis at its start; null for as long as it takes.</summary>
+    public TimeSpan? ReadRedisPatience(ParseResult parsed) => parsed.GetValue(_redisPatience) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static Option<double> Seconds(string name, string description, TimeSpan value)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using StackExchange.Redis;
 using UniBind.Grid.Silo;
 
 namespace UniBind.Grid.Cli;
@@ -34,17 +35,36 @@ internal static class ClockChecks
             yield return Finding.Bad("storage", "redis", trouble, "No silo of the cluster starts, and no command reaches it, until it answers.");
             yield break;
         }
-        var redis = await connection.OpenAsync();
-        var server = redis.GetServers().First(s => s.IsConnected);
-        var ping = await server.PingAsync();
-        yield return Finding.Good("storage", "redis", string.Create(CultureInfo.InvariantCulture, $"{address}, version {server.Version}, answers in {ping.TotalMilliseconds:0.0} ms"));
-        var before = DateTime.UtcNow;
-        var theirs = await server.TimeAsync();
-        var skew = theirs - (before + (DateTime.UtcNow - before) / 2);
+        var asked = await AskAsync(connection);
+        if (asked.Trouble is { } refused)
+        {
+            yield return Finding.Bad("storage", "redis", $"{address} answers, and not as it should: {refused}", "Silos need a server that is no read-only replica, and a user who may run its commands.");
+            yield break;
+        }
+        yield return Finding.Good("storage", "redis", string.Create(CultureInfo.InvariantCulture, $"{address}, version {asked.Version}, answers in {asked.Ping.TotalMilliseconds:0.0} ms"));
+        var skew = asked.Skew;
         var text = string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(skew.TotalSeconds):0.000} s {(skew > TimeSpan.Zero ? "behind" : "ahead of")} the Redis server's");
         // Silos write into the table of members by their own clock that they are alive.
         yield return skew.Duration() < MaxSkew
             ? Finding.Good("clock", "skew", text)
             : Finding.Bad("clock", "skew", text, "Synchronise the clocks of the machines (NTP): silos with clocks far apart take each other for dead when they join.");
+    }
+
+    private static async Task<(string? Trouble, Version? Version, TimeSpan Ping, TimeSpan Skew)> AskAsync(RedisConnection connection)
+    {
+        try
+        {
+            var redis = await connection.OpenAsync();
+            if (redis.GetServers().FirstOrDefault(s => s.IsConnected) is not { } server)
+                return ("no server of it is connected.", null, default, default);
+            var ping = await server.PingAsync();
+            var before = DateTime.UtcNow;
+            var theirs = await server.TimeAsync();
+            return (null, server.Version, ping, theirs - (before + (DateTime.UtcNow - before) / 2));
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException or GridException)
+        {
+            return (e.Message, null, default, default);
+        }
     }
 }

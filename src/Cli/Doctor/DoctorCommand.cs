@@ -8,8 +8,8 @@ internal static class DoctorCommand
     public static Command Build()
     {
         var storage = new Option<string[]>("--storage") { Description = "A folder in object storage (az://, s3://) to reach; may be repeated.", HelpName = "URL" };
-        var port = new Option<int>("--http-port") { Description = "The port that HTTP would take.", HelpName = "PORT", DefaultValueFactory = _ => 8080 }.Within(1, ushort.MaxValue);
-        var keys = new Option<string?>("--keys") { Description = $"The file of API keys; {KeysFiles.Name} in the data directory by default.", HelpName = "FILE" };
+        var port = new Option<int>("--http-port") { Description = "The port that HTTP would take.", HelpName = "PORT", DefaultValueFactory = _ => 8080 }.Within(1, ushort.MaxValue).FromEnvironment();
+        var keys = KeysFiles.Option();
         var json = Json.Option();
         var command = new Command("doctor", """
             Look at everything that a grid needs on this machine: devices, packs, folders, storage, clocks, ports, keys, versions. Each device and encoder is really
@@ -43,7 +43,9 @@ internal static class DoctorCommand
         findings.Add(PlaceChecks.Folder("directory", settings.Data));
         if (settings.Spaces is { } spaces)
             findings.Add(PlaceChecks.Folder("spaces", spaces));
-        if (settings.Cluster is { } cluster)
+        if (settings.Cluster is { Cluster.IsAzure: true } account)
+            findings.Add(Finding.Note("storage", "azure", $"{account.Cluster}, not asked", "Reach the account with --storage az://CONTAINER; the silos say at their start whether it lets them in."));
+        else if (settings.Cluster is { } cluster)
             await foreach (var finding in ClockChecks.RedisAsync(cluster.Cluster))
                 findings.Add(finding);
         foreach (var address in storage)

@@ -10,7 +10,7 @@ internal static class EncoderChecks
 {
     public static async IAsyncEnumerable<Finding> LookAsync(GridSettings settings)
     {
-        yield return Finding.Good("devices", "providers", string.Join(", ", OrtEnv.Instance().GetAvailableProviders()));
+        yield return Providers();
         foreach (var folder in settings.Packs)
         {
             EncoderPack? pack = null;
@@ -20,13 +20,25 @@ internal static class EncoderChecks
                 pack = EncoderPack.Load(folder);
                 found = Describe(pack);
             }
-            catch (PackException e)
+            catch (Exception e) when (e is PackException or IOException or UnauthorizedAccessException)
             {
                 found = Finding.Bad("packs", folder, e.Message, "Put that right, or give another pack with --pack.");
             }
             yield return found;
             if (pack is not null)
                 yield return await OpenAsync(pack, settings);
+        }
+    }
+
+    private static Finding Providers()
+    {
+        try
+        {
+            return Finding.Good("devices", "providers", string.Join(", ", OrtEnv.Instance().GetAvailableProviders()));
+        }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or BadImageFormatException or EntryPointNotFoundException or OnnxRuntimeException)
+        {
+            return Finding.Bad("devices", "providers", "ONNX Runtime does not load: " + e.GetBaseException().Message, "No encoder runs without it: build again for this system.");
         }
     }
 
@@ -56,9 +68,10 @@ internal static class EncoderChecks
                 ? Finding.Good("devices", host.Device, text)
                 : Finding.Note("devices", host.Device, text, $"The CPU stands in for {settings.Provider}; without --allow-cpu-fallback the grid would refuse.");
         }
-        catch (Exception e) when (e is ProviderUnavailableException or PackException)
+        catch (Exception e)
         {
-            return Finding.Bad("devices", settings.Provider, e.Message, "Without it no silo with this --provider and --pack starts.");
+            // Drivers and native libraries fail in ways of their own; whatever it is, it is what was asked for.
+            return Finding.Bad("devices", settings.Provider, e.GetBaseException().Message, "Without it no silo with this --provider and --pack starts.");
         }
     }
 }

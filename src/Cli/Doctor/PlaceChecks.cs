@@ -52,7 +52,7 @@ internal static class PlaceChecks
         }
     }
 
-    /// <summary>The file of API keys: readable by its owner alone.</summary>
+    /// <summary>The file of API keys: nobody but its owner can change it. It holds hashes alone, and a mounted secret can be read by all users.</summary>
     public static Finding Keys(string file)
     {
         if (!File.Exists(file))
@@ -60,8 +60,8 @@ internal static class PlaceChecks
         try
         {
             var keys = new ApiKeyFile(file).Read();
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
-                return Finding.Bad("keys", "file", $"'{file}' can be read by every user, or changed by others.", $"Run chmod 600 '{file}'.");
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+                return Finding.Bad("keys", "file", $"'{file}' can be changed by other users, who could give themselves keys.", $"Run chmod go-w '{file}'.");
             var good = keys.Count(k => k.IsGoodAt(DateTimeOffset.UtcNow));
             return good > 0
                 ? Finding.Good("keys", "file", $"{file}, {good} of {keys.Count} keys are good")

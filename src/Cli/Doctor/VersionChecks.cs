@@ -9,6 +9,7 @@ namespace UniBind.Grid.Cli;
 internal static class VersionChecks
 {
     private const string Area = "versions";
+    private const string FfmpegVariable = "UNIBIND_FFMPEG";
 
     public static IEnumerable<Finding> Look()
     {
@@ -22,9 +23,10 @@ internal static class VersionChecks
 
     private static Finding Ffmpeg()
     {
+        var program = Environment.GetEnvironmentVariable(FfmpegVariable) is { Length: > 0 } named ? named : "ffmpeg";
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("ffmpeg", "-version") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(program, "-version") { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var first = process.StandardOutput.ReadLine() ?? "";
             process.StandardOutput.ReadToEnd();
             process.WaitForExit(TimeSpan.FromSeconds(10));
@@ -32,7 +34,7 @@ internal static class VersionChecks
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            return Finding.Note(Area, "ffmpeg", "not installed", "Compressed audio and video files become dead letters (missing-tool) until it is; wav, gif and webp need none.");
+            return Finding.Note(Area, "ffmpeg", program == "ffmpeg" ? "not installed" : $"'{program}', which {FfmpegVariable} names, does not start", "Compressed audio and video files become dead letters (missing-tool) until it is; wav, gif and webp need none.");
         }
     }
 

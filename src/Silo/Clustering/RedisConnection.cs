@@ -13,18 +13,23 @@ public sealed class RedisConnection : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly ClusterAddress _address;
-    private readonly Lazy<Task<IConnectionMultiplexer>> _open;
+    private readonly Lock _gate = new();
+    private Task<IConnectionMultiplexer>? _open;
 
     /// <summary>A connection that is opened on first use.</summary>
-    public RedisConnection(ClusterAddress address)
-    {
-        _address = address;
-        _open = new(ConnectAsync);
-    }
+    public RedisConnection(ClusterAddress address) => _address = address;
 
-    /// <summary>The connection, open.</summary>
-    /// <exception cref="GridException">The server does not answer, or refuses the login.</exception>
-    public Task<IConnectionMultiplexer> OpenAsync() => _open.Value;
+    /// <summary>The connection, open. Where it could not be opened, the next call tries anew.</summary>
+    /// <exception cref="GridException">The server does not answer (<see cref="GridErrorKind.Unavailable"/>), or refuses the login.</exception>
+    public Task<IConnectionMultiplexer> OpenAsync()
+    {
+        lock (_gate)
+        {
+            if (_open is null or { IsFaulted: true } or { IsCanceled: true })
+                _open = ConnectAsync();
+            return _open;
+        }
+    }
 
     /// <summary>Asks the server for a sign of life.</summary>
     /// <returns>Null, or what is wrong in a sentence.</returns>
@@ -49,8 +54,11 @@ public sealed class RedisConnection : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_open is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
-            await (await _open.Value).DisposeAsync();
+        Task<IConnectionMultiplexer>? open;
+        lock (_gate)
+            open = _open;
+        if (open is { IsCompletedSuccessfully: true })
+            await (await open).DisposeAsync();
     }
 
     private async Task<IConnectionMultiplexer> ConnectAsync()
@@ -72,7 +80,7 @@ public sealed class RedisConnection : IAsyncDisposable
         catch (RedisConnectionException)
         {
             // What the library says lists addresses, counters and settings over many lines.
-            throw new GridException($"The Redis server at {_address} does not answer; start it, or name another with --cluster or {ClusterAddress.Variable}.");
+            throw new GridException($"The Redis server at {_address} does not answer; start it, or name another with --cluster or {ClusterAddress.Variable}.") { Kind = GridErrorKind.Unavailable };
         }
         catch (ArgumentException)
         {

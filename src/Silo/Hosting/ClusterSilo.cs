@@ -23,7 +23,7 @@ public sealed class ClusterSilo : IAsyncDisposable
     public int HttpPort { get; }
 
     /// <summary>Starts the silo; it is a member of its cluster when this returns.</summary>
-    /// <exception cref="GridException">The Redis server does not answer, this build has no Azure Storage, a port is taken, a pack is faulty, or the device is not to be had.</exception>
+    /// <exception cref="GridException">The Redis server does not answer in <see cref="ClusterSiloOptions.RedisPatience"/>, or refuses the login, this build has no Azure Storage, a port is taken, a pack is faulty, or the device is not to be had.</exception>
     /// <exception cref="OrleansConfigurationException">An option is out of range; the message names it.</exception>
     public static async Task<ClusterSilo> StartAsync(ClusterSiloOptions options, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ public sealed class ClusterSilo : IAsyncDisposable
         {
             // All that can be known to fail is asked for before the cluster sees the silo.
             if (host.Services.GetService<RedisConnection>() is { } redis)
-                await redis.OpenAsync().WaitAsync(cancellationToken);
+                await RedisWait.OpenAsync(redis, options, httpPort, cancellationToken);
             if (options.Silo.Roles.Contains(Role.Encoder))
                 await host.Services.GetRequiredService<PackCatalog>().GetAllAsync().WaitAsync(cancellationToken);
             await host.StartAsync(cancellationToken);

@@ -32,6 +32,11 @@ public sealed class ClusterSiloOptions
     /// <summary>How long a silo that has drained waits for the work at hand, in all: requests, then shards, then its leave of the cluster.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long the start waits for a Redis server that does not answer; the process is alive and not ready meanwhile. Null for as long as it takes, zero for not at all.
+    /// </summary>
+    public TimeSpan? RedisPatience { get; init; }
+
     /// <summary>The least level that is logged, to standard error.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 }

@@ -97,7 +97,8 @@ internal static class SiloHosts
         configure?.Invoke(builder.Services);
     }
 
-    private static void Log(IHostApplicationBuilder builder, LogLevel level)
+    /// <summary>Logs to standard error, and nothing that is the normal case of a grid.</summary>
+    internal static void Log(IHostApplicationBuilder builder, LogLevel level)
     {
         builder.Logging.AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(level);
         // Both warn at every start of a short-lived process: of workstation GC, and of the time before the silo was there.

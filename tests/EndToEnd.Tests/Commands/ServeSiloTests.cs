@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using UniBind.Grid.Testing;
@@ -9,13 +10,56 @@ public sealed class ServeSiloTests
 {
     private const string Nobody = "redis://127.0.0.1:1";
 
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
-    public async Task Serve_RedisUnreachable_SaysSo()
+    public async Task Serve_RedisUnreachableWithoutPatience_EndsAndSaysSo()
     {
-        var result = await RunAsync("--cluster", Nobody);
+        var result = await RunAsync("--cluster", Nobody, "--redis-patience", "0");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal("unibind: The Redis server at 127.0.0.1:1 does not answer; start it, or name another with --cluster or UNIBIND_CLUSTER.", result.Errors.Trim());
+    }
+
+    [Fact]
+    public async Task Serve_RedisUnreachableForLongerThanItsPatience_EndsAndSaysSo()
+    {
+        var result = await RunAsync("--cluster", Nobody, "--redis-patience", "1.5");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("The silo waits for it for 1.5 s, and is not ready.", result.Errors);
+        Assert.EndsWith("start it, or name another with --cluster or UNIBIND_CLUSTER.", result.Errors.Trim());
+    }
+
+    [Fact]
+    public async Task Serve_RedisDownAtStart_IsAliveAndNotReadyAndJoinsByItself()
+    {
+        using var folder = new TempFolder();
+        using var redis = RedisServer.Start();
+        redis.Stop();
+        var port = FreePort();
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
+
+        var start = SiloProcess.StartAsync(folder.File("home"), "late", "--cluster", redis.Address, "--role", "coordinator", "--role", "gateway", "--http-port", $"{port}");
+        var (code, body) = await AskAsync(http, "health/ready", start, until: HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, code);
+        Assert.Contains($"The Redis server at 127.0.0.1:{redis.Port} does not answer", body);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("health/live", UriKind.Relative), Ct)).StatusCode);
+        using var early = await http.GetAsync(new Uri("v1/models", UriKind.Relative), Ct);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, early.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), early.Headers.RetryAfter?.Delta);
+        // It stays, and says the same.
+        await Task.Delay(TimeSpan.FromSeconds(2.5), Ct);
+        Assert.False(start.IsCompleted);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync(new Uri("health/ready", UriKind.Relative), Ct)).StatusCode);
+
+        redis.StartAgain();
+        await using var silo = await start;
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(http, "health/ready", start, until: HttpStatusCode.OK)).Code);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("v1/models", UriKind.Relative), Ct)).StatusCode);
+        Assert.Contains("The silo waits for it, and is not ready.", silo.Output);
+        Assert.Contains("the silo joins its cluster", silo.Output);
+        Assert.Equal(0, await silo.StopAsync());
     }
 
     [Fact]
@@ -69,6 +113,32 @@ public sealed class ServeSiloTests
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("No gateway of the cluster 'unibind'", result.Errors);
+    }
+
+    /// <summary>Asks until the answer has the code, or the process ended, or a quarter of a minute is over.</summary>
+    private static async Task<(HttpStatusCode Code, string Body)> AskAsync(HttpClient http, string path, Task<SiloProcess> silo, HttpStatusCode until)
+    {
+        (HttpStatusCode Code, string Body) last = default;
+        for (var start = Stopwatch.GetTimestamp(); last.Code != until && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(15) && !silo.IsFaulted; await Task.Delay(100, Ct))
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Ct);
+                last = (answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct));
+            }
+            catch (HttpRequestException)
+            {
+                // Nobody listens yet.
+            }
+        }
+        return last;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<UniBindCommand.Result> RunAsync(params string[] arguments)

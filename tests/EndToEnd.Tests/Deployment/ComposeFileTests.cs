@@ -99,6 +99,28 @@ public sealed class ComposeFileTests
         Assert.Equal(Compose.Silos.Keys.Select(s => s + ":8080").Order(), ComposeFile.Words(scraped).Order());
     }
 
+    [Fact]
+    public void Telemetry_EachSignal_GoesOneWay()
+    {
+        var collector = Yaml("deploy/collector/config.yaml");
+        var pipelines = collector["service"]!["pipelines"]!.AsObject();
+        Assert.Equal(["logs", "traces"], pipelines.Select(p => p.Key).Order());
+        foreach (var part in new[] { "receivers", "processors", "exporters" })
+        {
+            var used = pipelines.SelectMany(p => ComposeFile.Words(p.Value![part])).Distinct().Order();
+            Assert.Equal(collector[part]!.AsObject().Select(d => d.Key).Order(), used);
+        }
+        // Prometheus counts what it finds at two places twice.
+        var jobs = Yaml("deploy/prometheus/prometheus.yml")["scrape_configs"]!.AsArray();
+        Assert.Equal("unibind", (string)Assert.Single(jobs)!["job_name"]!);
+    }
+
+    private static JsonObject Yaml(string path)
+    {
+        using var reader = File.OpenText(Path.Combine(Repository.Root, path));
+        return ComposeFile.ReadYaml(reader).AsObject();
+    }
+
     private static async Task<string[]> ValidateAsync(JsonObject file)
     {
         var schema = await JsonSchema.FromFileAsync(Path.Combine(Repository.Root, "tests/Shared/Schemas/compose-spec.json"), TestContext.Current.CancellationToken);

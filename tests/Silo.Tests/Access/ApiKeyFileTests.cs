@@ -20,6 +20,21 @@ public sealed class ApiKeyFileTests : IDisposable
     }
 
     [Fact]
+    public void Revoke_FileThatOthersMayRead_StaysReadableForThem()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix file modes");
+        var file = new ApiKeyFile(_folder.File("keys.json"));
+        var id = AccessServer.Key(file, "a", AccessScopes.Embed)[3..15];
+#pragma warning disable CA1416 // skipped on Windows above
+        var shared = File.GetUnixFileMode(file.Path) | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        File.SetUnixFileMode(file.Path, shared);
+        ApiKeys.Revoke(file, id, DateTimeOffset.UtcNow);
+        Assert.Equal(shared, File.GetUnixFileMode(file.Path));
+#pragma warning restore CA1416
+        Assert.Null(file.Warning);
+    }
+
+    [Fact]
     public async Task Create_ManyAtOnce_NoneIsLost()
     {
         var path = _folder.File("keys.json");

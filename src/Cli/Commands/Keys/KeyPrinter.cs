@@ -17,6 +17,13 @@ internal static class KeyPrinter
         Console.Out.WriteLine(text);
     }
 
+    /// <summary>Says to standard error what a change of the file means for servers that run.</summary>
+    public static void PrintWarning(ApiKeyFile keys)
+    {
+        if (keys.Warning is { } warning)
+            Console.Error.WriteLine(warning);
+    }
+
     /// <summary>What state a key is in.</summary>
     public static string StateOf(ApiKey key, DateTimeOffset now) =>
         key.Revoked is not null ? "revoked" : !key.IsGoodAt(now) ? "expired" : key.Previous?.Until > now ? "rotating" : "good";

@@ -38,6 +38,7 @@ internal static class KeysCreateCommand
                 Concurrency = parsed.GetValue(concurrency),
             });
             KeyPrinter.PrintNew(key, text, keys.Path, parsed.GetValue(json));
+            KeyPrinter.PrintWarning(keys);
             return ExitCode.Done;
         });
         return command;

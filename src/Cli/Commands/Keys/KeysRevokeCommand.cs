@@ -18,8 +18,10 @@ internal static class KeysRevokeCommand
         var file = KeysFiles.AddTo(command);
         command.SetAction(parsed =>
         {
-            var key = ApiKeys.Revoke(file(parsed), parsed.GetRequiredValue(id), DateTimeOffset.UtcNow);
+            var keys = file(parsed);
+            var key = ApiKeys.Revoke(keys, parsed.GetRequiredValue(id), DateTimeOffset.UtcNow);
             Console.Out.WriteLine($"The key '{key.Name}' ({key.Id}) is revoked.");
+            KeyPrinter.PrintWarning(keys);
             return ExitCode.Done;
         });
         return command;

@@ -23,6 +23,7 @@ internal static class KeysRotateCommand
             var keys = file(parsed);
             var (key, text) = ApiKeys.Rotate(keys, parsed.GetRequiredValue(id), parsed.GetValue(grace) ?? TimeSpan.Zero, DateTimeOffset.UtcNow);
             KeyPrinter.PrintNew(key, text, keys.Path, parsed.GetValue(json));
+            KeyPrinter.PrintWarning(keys);
             return ExitCode.Done;
         });
         return command;

@@ -11,8 +11,8 @@ internal sealed class ModelOptions
     private const string KeyVariable = "UNIBIND_LLM_KEY";
     private const int MaxKeyBytes = 16 << 10;
 
-    private readonly Option<string?> _url = new("--url") { Description = $"The address of the model: any that speaks OpenAI's protocol, Azure OpenAI, Ollama; else {UrlVariable}.", HelpName = "URL" };
-    private readonly Option<string?> _model = new("--model") { Description = $"The model's name (on Azure the deployment's); else {ModelVariable}.", HelpName = "NAME" };
+    private readonly Option<string?> _url = new Option<string?>("--url") { Description = "The address of the model: any that speaks OpenAI's protocol, Azure OpenAI, Ollama.", HelpName = "URL" }.FromEnvironment(UrlVariable);
+    private readonly Option<string?> _model = new Option<string?>("--model") { Description = "The model's name (on Azure the deployment's).", HelpName = "NAME" }.FromEnvironment(ModelVariable);
     private readonly Option<string> _keyVariable = new("--key-env") { Description = "The environment variable that has the key.", HelpName = "NAME", DefaultValueFactory = _ => KeyVariable };
     private readonly Option<string?> _keyFile = new("--key-file") { Description = "A file that has the key, and nothing else.", HelpName = "FILE" };
     private readonly Option<int> _timeout = new Option<int>("--timeout") { Description = "The seconds without a piece of an answer after which a request is repeated.", HelpName = "N", DefaultValueFactory = _ => 60 }.Within(1, 3_600);
@@ -41,7 +41,6 @@ internal sealed class ModelOptions
 
     private static string Named(string? value, string variable, string option)
     {
-        value ??= Environment.GetEnvironmentVariable(variable);
         return string.IsNullOrWhiteSpace(value)
             ? throw new GridException($"No language model is named: give {option} or set {variable} (for example --url http://localhost:11434 --model llama3.1 for Ollama).")
             : value;

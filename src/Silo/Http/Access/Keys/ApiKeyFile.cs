@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace UniBind.Grid.Silo;
 
-/// <summary>The file of API keys. It is read whole and replaced whole, readable by its owner alone.</summary>
+/// <summary>The file of API keys. It is read whole and replaced whole. A new one is readable by its owner alone; a change keeps the mode that it has.</summary>
 /// <remarks>Thread-safe and safe between processes: changes take turns by a lock file beside it.</remarks>
 public sealed class ApiKeyFile(string path)
 {
@@ -22,6 +22,9 @@ public sealed class ApiKeyFile(string path)
 
     /// <summary>Where it is.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>After a change: a sentence about servers that may be unable to read the file now, for it has another owner; null when there is nothing to say.</summary>
+    public string? Warning { get; private set; }
 
     /// <summary>The keys; none where there is no file.</summary>
     /// <exception cref="GridException">The file cannot be read or is damaged.</exception>
@@ -103,11 +106,47 @@ public sealed class ApiKeyFile(string path)
                 JsonSerializer.Serialize(stream, new Content(Version, keys), Json);
                 stream.Flush(flushToDisk: true);
             }
+            Warning = TakeMode(temporary);
             File.Move(temporary, Path, overwrite: true);
         }
         finally
         {
             File.Delete(temporary);
+        }
+    }
+
+    /// <summary>
+    /// Gives the new file the mode of the one that it replaces: a server of another user that could read that one must be able to read this one,
+    /// or a revoked key would stay good there.
+    /// </summary>
+    private string? TakeMode(string temporary)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(Path))
+            return null;
+        const UnixFileMode ReadWrite = (UnixFileMode)0b110_110_110;
+        var mode = File.GetUnixFileMode(Path) & ReadWrite | UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        File.SetUnixFileMode(temporary, mode);
+        return mode.HasFlag(UnixFileMode.OtherRead) || IsOwn()
+            ? null
+            : $"The file belongs to {Environment.UserName} now: a server of another user cannot read it and goes on with the keys that it has, until the file is given back with chown or shown with chmod 644 (it holds hashes alone).";
+    }
+
+    /// <summary>Whether the file surely belongs to this user; of the superuser, who may change any file's mode, it is not known.</summary>
+    private bool IsOwn()
+    {
+        if (OperatingSystem.IsWindows())
+            return true;
+        if (Environment.IsPrivilegedProcess)
+            return false;
+        try
+        {
+            // Its owner alone may set a file's mode, also to what it is.
+            File.SetUnixFileMode(Path, File.GetUnixFileMode(Path));
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
