@@ -24,10 +24,27 @@ public static class MediaTypes
     private static readonly FrozenDictionary<string, string> Extensions = new Dictionary<string, string>
     {
         ["text/plain"] = "txt",
-        ["image/png"] = "png", ["image/jpeg"] = "jpg", ["image/webp"] = "webp", ["image/gif"] = "gif", ["image/tiff"] = "tif",
-        ["audio/wav"] = "wav", ["audio/x-wav"] = "wav", ["audio/wave"] = "wav", ["audio/flac"] = "flac", ["audio/mpeg"] = "mp3", ["audio/ogg"] = "ogg", ["audio/mp4"] = "m4a",
-        ["video/mp4"] = "mp4", ["video/quicktime"] = "mov", ["video/webm"] = "webm", ["video/x-matroska"] = "mkv", ["video/x-msvideo"] = "avi",
-        ["model/ply"] = "ply", ["application/ply"] = "ply", ["model/obj"] = "obj", ["model/off"] = "off",
+        ["image/png"] = "png",
+        ["image/jpeg"] = "jpg",
+        ["image/webp"] = "webp",
+        ["image/gif"] = "gif",
+        ["image/tiff"] = "tif",
+        ["audio/wav"] = "wav",
+        ["audio/x-wav"] = "wav",
+        ["audio/wave"] = "wav",
+        ["audio/flac"] = "flac",
+        ["audio/mpeg"] = "mp3",
+        ["audio/ogg"] = "ogg",
+        ["audio/mp4"] = "m4a",
+        ["video/mp4"] = "mp4",
+        ["video/quicktime"] = "mov",
+        ["video/webm"] = "webm",
+        ["video/x-matroska"] = "mkv",
+        ["video/x-msvideo"] = "avi",
+        ["model/ply"] = "ply",
+        ["application/ply"] = "ply",
+        ["model/obj"] = "obj",
+        ["model/off"] = "off",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The modality of a content; null where nothing tells it.</summary>

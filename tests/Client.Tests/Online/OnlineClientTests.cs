@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace UniBind.Grid.Client.Tests;
 
 public sealed class OnlineClientTests

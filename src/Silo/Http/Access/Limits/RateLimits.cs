@@ -19,7 +19,8 @@ internal static class RateLimits
         {
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.FromSeconds(1);
             return new(ApiErrorWriter.WriteAsync(rejected.HttpContext, new ApiError(StatusCodes.Status429TooManyRequests, "rate_limit_exceeded",
-                $"Too many requests; try again in {Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))} s.") { RetryAfter = wait }));
+                $"Too many requests; try again in {Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))} s.")
+            { RetryAfter = wait }));
         };
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
-using System.Runtime.InteropServices;
 
 namespace UniBind.Grid.Silo;
 
