@@ -26,7 +26,7 @@ internal sealed class SoakCorpus
         await SampleCorpus.WriteAsync(folder, new SampleOptions { PerClass = perClass });
         File.Delete(Path.Combine(folder, "manifest.jsonl"));
         File.Delete(Path.Combine(folder, "README.txt"));
-        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !Path.GetFileName(f).StartsWith('_')).Order(StringComparer.Ordinal).ToArray();
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f)[0] is not ('_' or '.')).Order(StringComparer.Ordinal).ToArray();
         var bad = 0;
         for (var i = 0; i < files.Length; i++)
         {

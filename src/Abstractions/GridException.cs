@@ -25,4 +25,8 @@ public sealed class GridException : Exception
     /// <summary>After how long the same request may find room, of <see cref="GridErrorKind.Overloaded"/>: what waits, divided by the rate at which it is done.</summary>
     [Id(2)]
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>One of <see cref="ItemErrorCodes"/> where the reason is the one item of the request; null for any other.</summary>
+    [Id(3)]
+    public string? ItemCode { get; init; }
 }

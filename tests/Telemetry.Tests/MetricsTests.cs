@@ -30,7 +30,7 @@ public sealed class MetricsTests(ServingGrid grid)
     public void Scrape_GridAtRest_ShowsItsState()
     {
         Assert.Equal(1, grid.Before.Sum("unibind_encoder_ready"));
-        Assert.Equal(7, grid.Before.LabelsOf("unibind_online_queue_depth").Count());
+        Assert.Single(grid.Before.LabelsOf("unibind_online_queue_depth"));
         Assert.Equal(0, grid.After.Sum("unibind_online_queue_depth"));
         Assert.Equal(0, grid.After.Sum("unibind_jobs"));
         Assert.True(grid.After.Sum("unibind_disk_free_bytes", "kind=\"spaces\"") > 0);

@@ -82,6 +82,9 @@ internal sealed class OnlineRouter(OnlineTopology topology)
         }
         finally
         {
+            // The caller's token ends the wait before it ends the attempt, whose link would be gone by then: the silo would go on for nobody.
+            if (cancellationToken.IsCancellationRequested)
+                await attempt.CancelAsync();
             silo.Answered(items);
         }
     }

@@ -73,8 +73,6 @@ public sealed partial class EncoderHost : IAsyncDisposable
     /// <summary>The threads that are lost to Runs which never ended.</summary>
     public int StuckRuns => _device.Stuck;
 
-    internal IEnumerable<ModalityEncoder> Loaded => _loaded.Values;
-
     internal int Lanes => _options.EffectiveConcurrentRuns;
 
     internal long BusyTicks => _device.BusyTicks;

@@ -59,7 +59,7 @@ public sealed class ModalityEncoder
     /// <summary>The provider really used: <c>cpu</c>, <c>cuda</c> or <c>tensorrt</c>.</summary>
     public string Provider => _runner.Provider;
 
-    /// <summary>The online items that wait; a router sends to the encoder with the fewest.</summary>
+    /// <summary>The online items that wait for the device or are on it.</summary>
     public int QueueDepth => _online.Count;
 
     /// <summary>How many planned batches one caller keeps submitted so that the device never waits for it: those that run, and one more.</summary>

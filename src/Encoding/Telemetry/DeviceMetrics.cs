@@ -30,8 +30,6 @@ public static class DeviceMetrics
     static DeviceMetrics()
     {
         GridTelemetry.Meter.CreateObservableGauge(
-            "unibind.online.queue.depth", DeviceWatch.OnlineQueues, "{item}", "Online items that wait for a device or are on it.");
-        GridTelemetry.Meter.CreateObservableGauge(
             "unibind.device.queue.depth", DeviceWatch.DeviceQueues, "{run}", "Runs that wait for the device.");
         GridTelemetry.Meter.CreateObservableGauge(
             "unibind.device.busy", DeviceWatch.BusyShares, "1", "The part of the device's threads that were at work, over the last seconds.");

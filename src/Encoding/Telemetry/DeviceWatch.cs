@@ -20,12 +20,6 @@ internal static class DeviceWatch
     /// <summary>Ends it.</summary>
     public static void Remove(EncoderHost host) => Hosts.TryRemove(host, out _);
 
-    /// <summary>The online items of each loaded encoder.</summary>
-    public static IEnumerable<Measurement<long>> OnlineQueues() =>
-        from host in Hosts.Keys
-        from encoder in host.Loaded
-        select new Measurement<long>(encoder.QueueDepth, Tag(TelemetryTags.Pack, host.Pack.Name), Tag(TelemetryTags.Device, host.Device), Tag(TelemetryTags.Modality, encoder.Modality.Name()));
-
     /// <summary>The Runs that wait for each device.</summary>
     public static IEnumerable<Measurement<long>> DeviceQueues() => Of(host => host.QueueLength);
 

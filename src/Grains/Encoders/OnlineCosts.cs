@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using UniBind.Grid.Encoding;
 
@@ -12,7 +12,7 @@ namespace UniBind.Grid.Grains;
 public sealed class OnlineCosts(DecodePool decoders, IOptions<EncoderHostOptions> hosts)
 {
     private const double Weight = 0.1;
-    private readonly ConcurrentDictionary<ModalityEncoder, StrongBox> _seconds = new();
+    private readonly ConditionalWeakTable<ModalityEncoder, Average> _seconds = []; // packs come and go
 
     /// <summary>The seconds that one item should cost; before the first, the mean over what the encoder ran.</summary>
     public double Of(ModalityEncoder encoder)
@@ -30,11 +30,11 @@ public sealed class OnlineCosts(DecodePool decoders, IOptions<EncoderHostOptions
     public void Observe(ModalityEncoder encoder, TimeSpan preprocess, TimeSpan run)
     {
         var seconds = Math.Max(preprocess.TotalSeconds / decoders.Threads, run.TotalSeconds / hosts.Value.EffectiveConcurrentRuns);
-        var known = _seconds.GetOrAdd(encoder, static (_, first) => new StrongBox { Value = first }, seconds);
+        var known = _seconds.GetValue(encoder, _ => new Average { Value = seconds });
         Volatile.Write(ref known.Value, known.Value + Weight * (seconds - known.Value));
     }
 
-    private sealed class StrongBox
+    private sealed class Average
     {
         public double Value;
     }

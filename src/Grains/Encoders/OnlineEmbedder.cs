@@ -60,7 +60,7 @@ public sealed class OnlineEmbedder(SpaceCatalog spaces, OnlineEncoder online, On
         var projection = await ProjectionAsync(request.Manifest, encoder, cancellationToken).ConfigureAwait(false);
         var encoded = (await online.EncodeAsync(encoder, [new EmbedItem(request.Name, request.Content)], cancellationToken).ConfigureAwait(false))[0];
         if (encoded.Error is { } error)
-            throw new GridException($"'{request.Name}' cannot be embedded ({error.Code}): {error.Message}");
+            throw new GridException($"'{request.Name}' cannot be embedded ({error.Code}): {error.Message}") { ItemCode = error.Code };
         using var score = GridTelemetry.Activities.StartActivity("score");
         try
         {
@@ -79,7 +79,7 @@ public sealed class OnlineEmbedder(SpaceCatalog spaces, OnlineEncoder online, On
         }
         catch (AlignmentException e)
         {
-            throw new GridException($"'{request.Name}' cannot be classified: {e.Message}");
+            throw new GridException($"'{request.Name}' cannot be classified: {e.Message}") { ItemCode = ItemErrorCodes.Encoder };
         }
     }
 

@@ -7,12 +7,13 @@ namespace UniBind.Grid.Grains;
 /// room is refused at once, learns when there should be some, and may ask another silo.
 /// </summary>
 /// <remarks>Thread-safe; a singleton of the encoder silo. A request that is larger than a bound is let in when nothing else is there.</remarks>
-public sealed class OnlineGate(IOptions<EncoderSiloOptions> options, TimeProvider time)
+public sealed class OnlineGate : IDisposable
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private readonly Lock _lock = new();
-    private readonly DrainRate _drain = new(time);
+    private readonly IOptions<EncoderSiloOptions> _options;
+    private readonly DrainRate _drain;
     private int _items;
     private long _bytes;
     private double _seconds;
@@ -20,6 +21,14 @@ public sealed class OnlineGate(IOptions<EncoderSiloOptions> options, TimeProvide
     /// <summary>A gate on the system's clock.</summary>
     public OnlineGate(IOptions<EncoderSiloOptions> options) : this(options, TimeProvider.System)
     {
+    }
+
+    /// <summary>A gate whose count <c>unibind.online.queue.depth</c> tells until it is disposed.</summary>
+    public OnlineGate(IOptions<EncoderSiloOptions> options, TimeProvider time)
+    {
+        _options = options;
+        _drain = new DrainRate(time);
+        SiloMetrics.Add(this);
     }
 
     /// <summary>The items that are inside.</summary>
@@ -34,7 +43,7 @@ public sealed class OnlineGate(IOptions<EncoderSiloOptions> options, TimeProvide
     {
         lock (_lock)
         {
-            var limits = options.Value;
+            var limits = _options.Value;
             if (_items > 0 && (_items + items > limits.OnlineItems || _bytes + bytes > limits.OnlineBytes || _seconds + seconds > limits.OnlineTime.TotalSeconds))
                 throw Full();
             _items += items;
@@ -43,6 +52,9 @@ public sealed class OnlineGate(IOptions<EncoderSiloOptions> options, TimeProvide
         }
         return new Place(this, items, bytes, seconds);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => SiloMetrics.Remove(this);
 
     /// <summary>What waits, divided by the rate at which items left lately. Where none left, the time that what waits should need.</summary>
     private GridException Full()

@@ -9,11 +9,14 @@ namespace UniBind.Grid.Grains;
 public static class SiloMetrics
 {
     private static readonly ConcurrentDictionary<EncoderReadiness, string> Encoders = new();
+    private static readonly ConcurrentDictionary<OnlineGate, bool> Gates = new();
     private static readonly ConcurrentDictionary<string, string> Folders = new(StringComparer.Ordinal);
 
     static SiloMetrics()
     {
         GridTelemetry.Meter.CreateObservableGauge("unibind.encoder.ready", ReadReady, "{silo}", "1 while the encoders of this process can take work, else 0.");
+        GridTelemetry.Meter.CreateObservableGauge(
+            "unibind.online.queue.depth", () => Gates.Keys.Sum(gate => (long)gate.Count), "{item}", "Online items in hand: those that are decoded, wait for a device or are on it.");
         GridTelemetry.Meter.CreateObservableGauge("unibind.disk.free", ReadDisks, "By", "Bytes that are free where the silo keeps its folders.");
     }
 
@@ -27,6 +30,12 @@ public static class SiloMetrics
 
     /// <summary>Ends it.</summary>
     internal static void Remove(EncoderReadiness readiness) => Encoders.TryRemove(readiness, out _);
+
+    /// <summary>Tells the items that a gate let in.</summary>
+    internal static void Add(OnlineGate gate) => Gates[gate] = true;
+
+    /// <summary>Ends it.</summary>
+    internal static void Remove(OnlineGate gate) => Gates.TryRemove(gate, out _);
 
     private static IEnumerable<Measurement<int>> ReadReady() =>
         from encoder in Encoders

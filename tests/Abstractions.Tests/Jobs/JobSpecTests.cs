@@ -22,6 +22,7 @@ public sealed class JobSpecTests
         { nameof(JobSpec.NoCache), Spec with { NoCache = true } },
         { nameof(JobSpec.Priority), Spec with { Priority = JobPriority.High } },
         { nameof(JobSpec.MaxErrors), Spec with { MaxErrors = 0.1 } },
+        { nameof(JobSpec.Confine), Spec with { Confine = ["/corpora"] } },
     };
 
     [Fact]

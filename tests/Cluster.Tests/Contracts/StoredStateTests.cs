@@ -32,6 +32,15 @@ public sealed class StoredStateTests
         Assert.Equal(Convert.ToBase64String(golden), Convert.ToBase64String(Write(state)));
     }
 
+    /// <summary>A job that was stored before jobs were confined to folders has no bounds, rather than none that can be read.</summary>
+    [Fact]
+    public void Job_StoredBeforeConfine_HasNoBounds()
+    {
+        var state = (JobGrainState)StoredStates.Get("job");
+        state.Spec = state.Spec! with { Confine = [] };
+        Assert.Equal(JsonSerializer.Serialize(state), JsonSerializer.Serialize(Read<JobGrainState>(Golden("job-before-confine"))));
+    }
+
     [Fact]
     public void States_OfGrains_HaveAllAGolden()
     {

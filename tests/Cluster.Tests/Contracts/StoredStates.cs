@@ -30,6 +30,7 @@ internal static class StoredStates
                 NoCache = true,
                 Priority = JobPriority.High,
                 MaxErrors = 0.25,
+                Confine = ["/data"],
             },
             PackSha256 = Hash,
             Epoch = 3,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using UniBind.Grid.Client;
 
 namespace UniBind.Grid.Silo;
@@ -60,7 +61,9 @@ internal sealed class OnlineCalls(IGridClient client, ApiOptions options, Defaul
         if (!partial && items.Find(i => i.Fault is not null) is { Fault: { } fault })
             throw new ApiException(fault);
         var results = new (ClassifyReply? Reply, ApiError? Error)[items.Count];
+        var room = new SharedRoom();
         var path = context.Request.Path;
+        var start = Stopwatch.GetTimestamp();
         var some = new ParallelOptions { MaxDegreeOfParallelism = ClassifiedAtATime, CancellationToken = context.RequestAborted };
         await Parallel.ForAsync(0, items.Count, some, async (i, cancellationToken) =>
         {
@@ -71,11 +74,13 @@ internal sealed class OnlineCalls(IGridClient client, ApiOptions options, Defaul
             }
             try
             {
-                results[i] = (await client.Online.ClassifyAsync(space, query, top, timeout, cancellationToken), null);
+                // Those that wait for room do so in the time of the request.
+                results[i] = (await room.CallAsync(() => client.Online.ClassifyAsync(space, query, top, timeout - Stopwatch.GetElapsedTime(start), cancellationToken), cancellationToken), null);
             }
-            catch (GridException e) when (partial && e.Kind is GridErrorKind.Refused or GridErrorKind.TooLarge)
+            catch (GridException e) when (e.ItemCode is not null || (partial && e.Kind is GridErrorKind.Refused or GridErrorKind.TooLarge))
             {
-                results[i] = (null, items[i].WithFault(ApiErrors.Of(e, path)!).Fault);
+                var error = e.ItemCode is { } code ? ApiErrors.OfItem(code, e.Message, items[i].Param) : items[i].WithFault(ApiErrors.Of(e, path)!).Fault!;
+                results[i] = partial ? (null, error) : throw new ApiException(error);
             }
         });
         return results;
