@@ -44,5 +44,5 @@ if (Wants("peer") && Option("--node") is { } modules)
     }
 }
 if (Wants("priority"))
-    await PriorityBench.RunAsync(client, args[0], data, folder.Path, duration * 3);
+    await PriorityBench.RunAsync(client, server.Url, args[0], data, folder.Path, duration * 3);
 return good ? 0 : 1;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace UniBind.Grid.Silo.Tests;
@@ -102,6 +103,41 @@ public sealed class PeerShapeTests
         Assert.Equal(400, status);
         (status, _, _) = await _api.PostAsync("/v1/classify", new { model = "animals", input = "a", top = 0 });
         Assert.Equal(400, status);
+    }
+
+    [Theory]
+    [InlineData(ItemErrorCodes.Corrupt, 400)]
+    [InlineData(ItemErrorCodes.TooLarge, 413)]
+    [InlineData(ItemErrorCodes.NotFinite, 424)]
+    [InlineData(ItemErrorCodes.Encoder, 424)]
+    public async Task Classify_ItemThatCannotBeEmbedded_HasTheStatusOfAnEmbedding(string code, int expected)
+    {
+        _api.Grid.Scripted.Classes["animals"] = (item, top) => item.Content.Length > 3
+            ? throw new GridException("It fails.") { ItemCode = code }
+            : new ClassifyReply { Space = "animals@3", Head = "identity", Modality = item.Modality, Margin = 0, Classes = [] };
+        var (status, body, _) = await _api.PostAsync("/v1/classify", new { model = "animals", input = new[] { "a", "wrong" } });
+        Assert.Equal((expected, code), (status, body.GetProperty("error").GetProperty("code").GetString()));
+        Assert.Equal("input[1]", body.GetProperty("error").GetProperty("param").GetString());
+        (status, body, _) = await _api.PostAsync("/v1/classify", new { model = "animals", input = new[] { "wrong", "a" }, partial = true });
+        Assert.Equal(200, status);
+        Assert.Equal(code, body.GetProperty("data")[0].GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Classify_MoreItemsThanThereIsRoomFor_WaitsForRoom()
+    {
+        var refused = new ConcurrentDictionary<string, bool>();
+        _api.Grid.Scripted.Classes["animals"] = (item, top) =>
+        {
+            var text = System.Text.Encoding.UTF8.GetString(item.Content);
+            if (text.Length > "text 0".Length && refused.TryAdd(text, true))
+                throw new GridException("It is full.") { Kind = GridErrorKind.Overloaded, RetryAfter = TimeSpan.FromMilliseconds(10) };
+            return new ClassifyReply { Space = "animals@3", Head = "identity", Modality = item.Modality, Margin = 0, Classes = [] };
+        };
+        var (status, body, _) = await _api.PostAsync("/v1/classify", new { model = "animals", input = Enumerable.Range(0, 64).Select(i => $"text {i}").ToArray() });
+        Assert.True(status == 200, body.ToString());
+        Assert.Equal(64, body.GetProperty("data").GetArrayLength());
+        Assert.Equal(54, refused.Count);
     }
 
     private static IEnumerable<double> Numbers(JsonElement embeddings, string type) => embeddings.GetProperty(type)[0].EnumerateArray().Select(v => v.GetDouble());
