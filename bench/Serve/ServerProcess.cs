@@ -21,10 +21,11 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="program">The command.</param>
     /// <param name="pack">The pack to serve.</param>
     /// <param name="data">Its data directory.</param>
-    public static async Task<ServerProcess> GridAsync(string program, string pack, string data)
+    /// <param name="threads">Threads within a Run, 0 for the default.</param>
+    public static async Task<ServerProcess> GridAsync(string program, string pack, string data, int threads)
     {
         var port = FreePort();
-        var server = Start(program, ["serve", "--pack", pack, "--data", data, "--http-port", $"{port}"], port);
+        var server = Start(program, ["serve", "--pack", pack, "--data", data, "--http-port", $"{port}", .. threads > 0 ? (string[])["--encode-threads", $"{threads}"] : []], port);
         await server.WaitAsync("health/ready");
         return server;
     }
