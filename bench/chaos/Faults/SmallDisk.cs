@@ -16,10 +16,12 @@ internal sealed class SmallDisk : IDisposable
     private string Ballast => Path.Combine(_folder, ".ballast");
 
     /// <summary>Mounts the disk; null where that is not allowed.</summary>
-    public static SmallDisk? Mount(string folder)
+    /// <param name="folder">Where; it is made.</param>
+    /// <param name="size">Its size in bytes.</param>
+    public static SmallDisk? Mount(string folder, long size = Size)
     {
         Directory.CreateDirectory(folder);
-        return OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", $"size={Size}", "tmpfs", folder) ? new SmallDisk(folder) : null;
+        return OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder) ? new SmallDisk(folder) : null;
     }
 
     /// <summary>Takes all that is left, to the last block.</summary>

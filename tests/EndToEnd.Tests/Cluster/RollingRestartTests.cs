@@ -6,10 +6,12 @@ public sealed class RollingRestartTests(ClusterCorpus corpus) : IClassFixture<Cl
     [Fact]
     public async Task Silos_RestartedOneAfterTheOther_FailNoRequestAndLoseNoItem()
     {
+        var texts = Enumerable.Range(0, 128).Select(i => $"the text number {i} of those that the callers send").ToArray();
+        var expected = await BatchVectors.ComputeAsync(texts);
         await using var cluster = new ClusterOfSilos { Drain = TimeSpan.FromSeconds(2) };
         var silos = await cluster.AddAsync("coordinator.1", "coordinator.2", "encoder.1", "encoder.2", "gateway.1", "gateway.2");
         await cluster.ConnectAsync(encoders: 2);
-        await using var load = new OnlineLoad(callers: 4, "classic@0");
+        await using var load = new OnlineLoad(callers: 4, "classic@0", expected);
         foreach (var gateway in silos[4..])
         {
             await cluster.WaitForReadinessAsync(gateway, ready: true);
@@ -17,9 +19,11 @@ public sealed class RollingRestartTests(ClusterCorpus corpus) : IClassFixture<Cl
         }
         var output = cluster.File("out");
         await cluster.Client.SubmitAsync("rolled", corpus.Job(output));
+        await using var watcher = new JobWatcher("rolled", load.FindReady);
         await cluster.WaitForPartsAsync(output);
 
-        foreach (var old in silos)
+        // A gateway goes first, so that the job is at work when its watchers lose their stream.
+        foreach (var old in (SiloProcess[])[silos[4], .. silos[..4], silos[5]])
         {
             // The new one is ready before the old one goes, as a Deployment with maxUnavailable 0 does it.
             var role = old.Name.Split('.')[0];
@@ -30,13 +34,16 @@ public sealed class RollingRestartTests(ClusterCorpus corpus) : IClassFixture<Cl
             Assert.Equal(0, await old.StopAsync());
         }
         var end = await cluster.FinishAsync("rolled");
+        var seen = await watcher.End.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         var answered = load.Answered;
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
 
         Assert.True(load.Failures.Count == 0, $"{load.Failures.Count} of {answered} requests failed, the first: {load.Failures.FirstOrDefault()}\n{cluster.Log()}");
         Assert.True(load.Answered > answered, "the last silos answer nobody");
         Assert.True(end.State == JobState.Done, end.Message + cluster.Log());
+        Assert.Equal("done", seen);
+        Assert.True(watcher.Streams > 1, "the watcher's gateway was replaced after the job's end: make the corpus larger");
         await corpus.CheckAsync(output);
-        TestContext.Current.SendDiagnosticMessage("Six silos were replaced; {0} requests were answered and none failed.", answered);
+        TestContext.Current.SendDiagnosticMessage("Six silos were replaced; {0} requests were answered and none failed; the watcher opened {1} streams.", answered, watcher.Streams);
     }
 }
