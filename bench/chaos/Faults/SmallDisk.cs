@@ -25,7 +25,21 @@ internal sealed class SmallDisk : IDisposable
     }
 
     /// <summary>Takes all that is left, to the last block.</summary>
-    public void Fill()
+    /// <param name="room">So many bytes are left.</param>
+    public void Fill(int room = 0)
+    {
+        var reserve = Path.Combine(_folder, ".reserve");
+        File.WriteAllBytes(reserve, new byte[room]);
+        FillUp();
+        File.Delete(reserve);
+    }
+
+    /// <summary>Gives it back.</summary>
+    public void Free() => File.Delete(Ballast);
+
+    public void Dispose() => Run("umount", "-l", _folder);
+
+    private void FillUp()
     {
         using var ballast = new FileStream(Ballast, FileMode.Create, FileAccess.Write, FileShare.None, 0);
         foreach (var block in new[] { new byte[1 << 20], new byte[1 << 12], new byte[1] })
@@ -41,11 +55,6 @@ internal sealed class SmallDisk : IDisposable
             }
         }
     }
-
-    /// <summary>Gives it back.</summary>
-    public void Free() => File.Delete(Ballast);
-
-    public void Dispose() => Run("umount", "-l", _folder);
 
     private static bool Try()
     {

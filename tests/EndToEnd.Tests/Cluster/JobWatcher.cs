@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 
@@ -11,6 +12,7 @@ internal sealed class JobWatcher : IAsyncDisposable
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly Func<Uri?> _gateway;
     private readonly string _jobId;
+    private readonly ConcurrentQueue<string> _messages = new();
     private string? _lastId;
 
     /// <summary>Starts to watch.</summary>
@@ -31,6 +33,9 @@ internal sealed class JobWatcher : IAsyncDisposable
 
     /// <summary>The events that were seen.</summary>
     public int Events { get; private set; }
+
+    /// <summary>What the events told besides numbers.</summary>
+    public IReadOnlyCollection<string> Messages => _messages;
 
     public async ValueTask DisposeAsync()
     {
@@ -77,6 +82,8 @@ internal sealed class JobWatcher : IAsyncDisposable
         await foreach (var item in parser.EnumerateAsync(_stop.Token))
         {
             Events++;
+            if ((string?)JsonNode.Parse(item.Data)!["message"] is { } message)
+                _messages.Enqueue(message);
             if (item.EventType == "end")
             {
                 // A pause is an end of the stream alone: the next one begins afresh.

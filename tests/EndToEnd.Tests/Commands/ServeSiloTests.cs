@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using UniBind.Grid.Testing;
 
@@ -60,6 +61,36 @@ public sealed class ServeSiloTests
         Assert.Contains("The silo waits for it, and is not ready.", silo.Output);
         Assert.Contains("the silo joins its cluster", silo.Output);
         Assert.Equal(0, await silo.StopAsync());
+    }
+
+    [Fact]
+    public async Task Serve_RedisDownAtStartOfAWholeCluster_ComesUpByItselfAndEmbeds()
+    {
+        using var folder = new TempFolder();
+        using var redis = RedisServer.Start();
+        redis.Stop();
+        string[] roles = [Role.Coordinator, Role.Encoder, Role.Gateway];
+        var ports = roles.Select(_ => FreePort()).ToArray();
+        var starts = roles.Select((role, i) => SiloProcess.StartAsync(folder.File("home"), role, "--cluster", redis.Address, "--role", role, "--http-port", $"{ports[i]}")).ToArray();
+        var clients = ports.Select(port => new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") }).ToArray();
+        for (var i = 0; i < roles.Length; i++)
+        {
+            var (code, body) = await AskAsync(clients[i], "health/ready", starts[i], until: HttpStatusCode.ServiceUnavailable);
+            Assert.True(code == HttpStatusCode.ServiceUnavailable, $"{roles[i]}: {code} {body}");
+            Assert.Contains($"The Redis server at 127.0.0.1:{redis.Port} does not answer", body);
+            Assert.Equal(HttpStatusCode.OK, (await clients[i].GetAsync(new Uri("health/live", UriKind.Relative), Ct)).StatusCode);
+        }
+
+        redis.StartAgain();
+        var silos = await Task.WhenAll(starts);
+        for (var i = 0; i < roles.Length; i++)
+            Assert.Equal(HttpStatusCode.OK, (await AskAsync(clients[i], "health/ready", starts[i], until: HttpStatusCode.OK)).Code);
+        using var answer = await clients[2].PostAsJsonAsync("v1/embeddings", new { model = "classic@0", input = "is anybody there?" }, Ct);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Ct) + string.Join('\n', silos.Select(s => s.Output)));
+        foreach (var client in clients)
+            client.Dispose();
+        foreach (var silo in silos)
+            await silo.DisposeAsync();
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class RealServer : IAsyncLifetime
     /// <summary>Generators over an Orleans client; the caller starts and stops it.</summary>
     public IHost OverCluster()
     {
-        var builder = Host.CreateApplicationBuilder();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddUniBindGridCluster(o => (o.Cluster, o.ClusterId, o.Model) = (Cluster, ClusterId, Pack));
         return builder.Build();
     }
