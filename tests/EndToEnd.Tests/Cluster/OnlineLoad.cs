@@ -44,7 +44,8 @@ internal sealed class OnlineLoad : IAsyncDisposable
     public void Add(Uri ready) => _gateways[ready] = false;
 
     /// <summary>A gateway that is ready now; null where none is.</summary>
-    public Uri? FindReady() => _gateways.FirstOrDefault(g => g.Value).Key;
+    /// <param name="preferred">This one, while it is.</param>
+    public Uri? FindReady(Uri preferred) => _gateways.GetValueOrDefault(preferred) ? preferred : _gateways.FirstOrDefault(g => g.Value).Key;
 
     public async ValueTask DisposeAsync()
     {

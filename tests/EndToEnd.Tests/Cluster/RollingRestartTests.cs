@@ -3,6 +3,8 @@ namespace UniBind.Grid.EndToEnd.Tests;
 /// <summary>A cluster whose silos are replaced one after the other, as a new version is rolled out, with callers and a job that do not notice.</summary>
 public sealed class RollingRestartTests(ClusterCorpus corpus) : IClassFixture<ClusterCorpus>
 {
+    private const int Notes = 80_000;
+
     [Fact]
     public async Task Silos_RestartedOneAfterTheOther_FailNoRequestAndLoseNoItem()
     {
@@ -19,10 +21,12 @@ public sealed class RollingRestartTests(ClusterCorpus corpus) : IClassFixture<Cl
         }
         var output = cluster.File("out");
         await cluster.Client.SubmitAsync("rolled", corpus.Job(output));
-        await using var watcher = new JobWatcher("rolled", load.FindReady);
         await cluster.WaitForPartsAsync(output);
+        // A long one besides, so that a job is at work when its watcher loses the stream with the first gateway, which goes first.
+        await WriteNotesAsync(cluster.File("notes.jsonl"));
+        await cluster.Client.SubmitAsync("watched", new JobSpec { Source = cluster.File("notes.jsonl"), Output = cluster.File("watched"), Space = "classic@0", Priority = JobPriority.Low });
+        await using var watcher = new JobWatcher("watched", () => load.FindReady(silos[4].Ready));
 
-        // A gateway goes first, so that the job is at work when its watchers lose their stream.
         foreach (var old in (SiloProcess[])[silos[4], .. silos[..4], silos[5]])
         {
             // The new one is ready before the old one goes, as a Deployment with maxUnavailable 0 does it.
@@ -34,6 +38,7 @@ public sealed class RollingRestartTests(ClusterCorpus corpus) : IClassFixture<Cl
             Assert.Equal(0, await old.StopAsync());
         }
         var end = await cluster.FinishAsync("rolled");
+        await cluster.FinishAsync("watched");
         var seen = await watcher.End.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         var answered = load.Answered;
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
@@ -43,7 +48,11 @@ public sealed class RollingRestartTests(ClusterCorpus corpus) : IClassFixture<Cl
         Assert.True(end.State == JobState.Done, end.Message + cluster.Log());
         Assert.Equal("done", seen);
         Assert.True(watcher.Streams > 1, "the watcher's gateway was replaced after the job's end: make the corpus larger");
+        Assert.Equal(Notes, (await cluster.Client.GetJobAsync("watched")).Embedded);
         await corpus.CheckAsync(output);
         TestContext.Current.SendDiagnosticMessage("Six silos were replaced; {0} requests were answered and none failed; the watcher opened {1} streams.", answered, watcher.Streams);
     }
+
+    private static Task WriteNotesAsync(string path) =>
+        File.WriteAllLinesAsync(path, Enumerable.Range(0, Notes).Select(i => $$"""{"id":"{{i}}","modality":"text","text":"The note number {{i}} of many."}"""), TestContext.Current.CancellationToken);
 }
