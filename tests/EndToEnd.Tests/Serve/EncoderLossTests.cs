@@ -4,7 +4,7 @@ namespace UniBind.Grid.EndToEnd.Tests;
 
 /// <summary>
 /// Encoder silos that are killed under callers. What is asserted: each request is answered with the right vectors at last, and on the way there its caller got nothing but
-/// 429 or 503 with <c>Retry-After</c>; while another encoder lives, not even that for the requests that the dead one had.
+/// 429 or 503 with <c>Retry-After</c>. How many of those came is reported, not limited.
 /// </summary>
 public sealed class EncoderLossTests
 {
