@@ -16,14 +16,30 @@ internal sealed class SmallDisk : IDisposable
     private string Ballast => Path.Combine(_folder, ".ballast");
 
     /// <summary>Mounts the disk; null where that is not allowed.</summary>
-    public static SmallDisk? Mount(string folder)
+    /// <param name="folder">Where; it is made.</param>
+    /// <param name="size">Its size in bytes.</param>
+    public static SmallDisk? Mount(string folder, long size = Size)
     {
         Directory.CreateDirectory(folder);
-        return OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", $"size={Size}", "tmpfs", folder) ? new SmallDisk(folder) : null;
+        return OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder) ? new SmallDisk(folder) : null;
     }
 
     /// <summary>Takes all that is left, to the last block.</summary>
-    public void Fill()
+    /// <param name="room">So many bytes are left.</param>
+    public void Fill(int room = 0)
+    {
+        var reserve = Path.Combine(_folder, ".reserve");
+        File.WriteAllBytes(reserve, new byte[room]);
+        FillUp();
+        File.Delete(reserve);
+    }
+
+    /// <summary>Gives it back.</summary>
+    public void Free() => File.Delete(Ballast);
+
+    public void Dispose() => Run("umount", "-l", _folder);
+
+    private void FillUp()
     {
         using var ballast = new FileStream(Ballast, FileMode.Create, FileAccess.Write, FileShare.None, 0);
         foreach (var block in new[] { new byte[1 << 20], new byte[1 << 12], new byte[1] })
@@ -39,11 +55,6 @@ internal sealed class SmallDisk : IDisposable
             }
         }
     }
-
-    /// <summary>Gives it back.</summary>
-    public void Free() => File.Delete(Ballast);
-
-    public void Dispose() => Run("umount", "-l", _folder);
 
     private static bool Try()
     {

@@ -13,7 +13,10 @@ internal static class SiloFaults
     public static bool IsOfSilo(Exception exception) =>
         Is(exception) || exception is GridException { Kind: GridErrorKind.Unavailable };
 
-    /// <summary>Says that nobody can do it now.</summary>
-    public static GridException Unavailable(string what, Exception? cause = null) =>
-        new(cause is null ? what + "; try again in a moment." : $"{what}: {cause.Message}") { Kind = GridErrorKind.Unavailable, IsTransient = true, RetryAfter = RetryAfter };
+    /// <summary>Says that nobody can do it now. What the runtime says of a lost call, with the addresses of silos, is for the log and not for callers.</summary>
+    public static GridException Unavailable(string what, Exception? cause = null)
+    {
+        var sentence = cause is GridException ? $"{what}: {cause.Message}" : what + "; try again in a moment.";
+        return new GridException(sentence, cause!) { Kind = GridErrorKind.Unavailable, IsTransient = true, RetryAfter = RetryAfter };
+    }
 }

@@ -36,7 +36,7 @@ internal sealed class ClusterOfSilos : IAsyncDisposable
     /// <summary>Starts silos side by side, each named <c>role+role</c> with something that tells it from the others behind a dot.</summary>
     public async Task<SiloProcess[]> AddAsync(params string[] names)
     {
-        var started = await Task.WhenAll(names.Select(name => SiloProcess.StartAsync(Home, name, [.. Options, .. Roles(name), .. FastDetection, "--decode-threads", "1", "--drain", $"{Drain.TotalSeconds}"])));
+        var started = await Task.WhenAll(names.Select(name => SiloProcess.StartAsync(Home, name, [.. Options, .. Roles(name), .. FastDetection, "--decode-threads", "1", "--drain", $"{Drain.TotalSeconds}", "--root", _folder.Path])));
         _silos.AddRange(started);
         return started;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using UniBind.Grid.Testing;
 
@@ -24,10 +25,10 @@ public sealed class ServeSiloTests
     [Fact]
     public async Task Serve_RedisUnreachableForLongerThanItsPatience_EndsAndSaysSo()
     {
-        var result = await RunAsync("--cluster", Nobody, "--redis-patience", "1.5");
+        var result = await RunAsync("--cluster", Nobody, "--redis-patience", "6.5");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("The silo waits for it for 1.5 s, and is not ready.", result.Errors);
+        Assert.Contains("The silo waits for it for 6.5 s, and is not ready.", result.Errors);
         Assert.EndsWith("start it, or name another with --cluster or UNIBIND_CLUSTER.", result.Errors.Trim());
     }
 
@@ -60,6 +61,44 @@ public sealed class ServeSiloTests
         Assert.Contains("The silo waits for it, and is not ready.", silo.Output);
         Assert.Contains("the silo joins its cluster", silo.Output);
         Assert.Equal(0, await silo.StopAsync());
+    }
+
+    [Fact]
+    public async Task Serve_RedisDownAtStartOfAWholeCluster_ComesUpByItselfAndEmbeds()
+    {
+        using var folder = new TempFolder();
+        using var redis = RedisServer.Start();
+        redis.Stop();
+        string[] roles = [Role.Coordinator, Role.Encoder, Role.Gateway];
+        var ports = roles.Select(_ => FreePort()).ToArray();
+        var starts = roles.Select((role, i) => SiloProcess.StartAsync(folder.File("home"), role, "--cluster", redis.Address, "--role", role, "--http-port", $"{ports[i]}")).ToArray();
+        using var http = new HttpClient();
+        try
+        {
+            for (var i = 0; i < roles.Length; i++)
+            {
+                var (code, body) = await AskAsync(http, $"http://127.0.0.1:{ports[i]}/health/ready", starts[i], until: HttpStatusCode.ServiceUnavailable);
+                Assert.True(code == HttpStatusCode.ServiceUnavailable, $"{roles[i]}: {code} {body} {starts[i].Exception}");
+                Assert.Contains($"The Redis server at 127.0.0.1:{redis.Port} does not answer", body);
+                Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri($"http://127.0.0.1:{ports[i]}/health/live"), Ct)).StatusCode);
+            }
+
+            redis.StartAgain();
+            var silos = await Task.WhenAll(starts);
+            for (var i = 0; i < roles.Length; i++)
+                Assert.Equal(HttpStatusCode.OK, (await AskAsync(http, $"http://127.0.0.1:{ports[i]}/health/ready", starts[i], until: HttpStatusCode.OK)).Code);
+            using var answer = await http.PostAsJsonAsync($"http://127.0.0.1:{ports[2]}/v1/embeddings", new { model = "classic@0", input = "is anybody there?" }, Ct);
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Ct) + string.Join('\n', silos.Select(s => s.Output)));
+        }
+        finally
+        {
+            foreach (var start in starts)
+            {
+                await ((Task)start).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                if (start.IsCompletedSuccessfully)
+                    await (await start).DisposeAsync();
+            }
+        }
     }
 
     [Fact]
@@ -115,15 +154,15 @@ public sealed class ServeSiloTests
         Assert.Contains("No gateway of the cluster 'unibind'", result.Errors);
     }
 
-    /// <summary>Asks until the answer has the code, or the process ended, or a quarter of a minute is over.</summary>
+    /// <summary>Asks until the answer has the code, or the process ended, or a minute is over.</summary>
     private static async Task<(HttpStatusCode Code, string Body)> AskAsync(HttpClient http, string path, Task<SiloProcess> silo, HttpStatusCode until)
     {
         (HttpStatusCode Code, string Body) last = default;
-        for (var start = Stopwatch.GetTimestamp(); last.Code != until && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(15) && !silo.IsFaulted; await Task.Delay(100, Ct))
+        for (var start = Stopwatch.GetTimestamp(); last.Code != until && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60) && !silo.IsFaulted; await Task.Delay(100, Ct))
         {
             try
             {
-                using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), Ct);
+                using var answer = await http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute), Ct);
                 last = (answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct));
             }
             catch (HttpRequestException)
