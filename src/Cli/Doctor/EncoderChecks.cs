@@ -51,6 +51,9 @@ internal static class EncoderChecks
             : Finding.Note("packs", pack.Name, text, $"The licences of {string.Join(", ", bound)} allow no commercial use.");
     }
 
+    /// <summary>The one exception whose words say how to get a device; what lies under it says only what ONNX Runtime lacks.</summary>
+    private static ProviderUnavailableException? Unavailable(Exception? e) => e is null ? null : e as ProviderUnavailableException ?? Unavailable(e.InnerException);
+
     private static async Task<Finding> OpenAsync(EncoderPack pack, GridSettings settings)
     {
         var options = new EncoderHostOptions();
@@ -71,7 +74,7 @@ internal static class EncoderChecks
         catch (Exception e)
         {
             // Drivers and native libraries fail in ways of their own; whatever it is, it is what was asked for.
-            return Finding.Bad("devices", settings.Provider, e.GetBaseException().Message, "Without it no silo with this --provider and --pack starts.");
+            return Finding.Bad("devices", settings.Provider, (Unavailable(e) ?? e.GetBaseException()).Message, "Without it no silo with this --provider and --pack starts.");
         }
     }
 }

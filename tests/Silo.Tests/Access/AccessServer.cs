@@ -62,6 +62,7 @@ internal sealed class AccessServer : IAsyncDisposable
         web.Services.AddGridAccess(options).AddGridFetching(options);
         var app = web.Build();
         app.MapGridHealth();
+        app.UseGridErrors();
         app.UseGridAccess();
         Map(app);
         await app.StartAsync();

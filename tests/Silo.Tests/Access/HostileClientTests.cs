@@ -36,7 +36,8 @@ public sealed class HostileClientTests
         };
         // A connection that is closed while the client still sends may be reset before the answer is read.
         var answer = await ExchangeAsync(server, text, half: false);
-        Assert.True(answer.Length == 0 || answer.StartsWith($"HTTP/1.1 {status}", StringComparison.Ordinal), answer);
+        var isLong = kind is "huge header" or "many headers" or "long line";
+        Assert.True((isLong && answer.Length == 0) || answer.StartsWith($"HTTP/1.1 {status}", StringComparison.Ordinal), answer);
         Assert.Equal(200, await server.StatusAsync("/embed-ok"));
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace UniBind.Grid.Silo.Tests;
 
@@ -66,9 +67,38 @@ public sealed class LimitsTests
         await using var server = await AccessServer.StartAsync(o => o.Access.Limits.BodyBytes = 100_000);
         using var response = await server.SendAsync(HttpMethod.Post, "/count", content: new ByteArrayContent(new byte[100_001]), change: r => (r.Headers.TransferEncodingChunked, r.Headers.ExpectContinue) = (chunked, !chunked));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
-        Assert.Equal("body_too_large", await CodeAsync(response));
+        Assert.Equal("too_large", await CodeAsync(response));
         using var next = await server.SendAsync(HttpMethod.Post, "/count", content: new ByteArrayContent(new byte[100_000]));
         Assert.Equal("100000", await next.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Request_OthersHoldAllBytesThatAreTaken_429UntilTheyAreGone()
+    {
+        await using var server = await AccessServer.StartAsync(o => (o.Access.Limits.BodyBytes, o.Access.Limits.AllBodyBytes) = (100_000, 100_000));
+        await using (var holder = await server.ConnectAsync())
+        {
+            await holder.WriteAsync("POST /count HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90000\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+            await holder.WriteAsync(new byte[80_000], TestContext.Current.CancellationToken);
+            var budget = server.Services.GetRequiredService<BodyBudget>();
+            while (budget.Used < 80_000)
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            foreach (var chunked in new[] { false, true })
+            {
+                using var response = await server.SendAsync(HttpMethod.Post, "/count", content: new ByteArrayContent(new byte[50_000]), change: r => r.Headers.TransferEncodingChunked = chunked);
+                Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+                Assert.Equal("overloaded", await CodeAsync(response));
+                Assert.NotNull(response.Headers.RetryAfter?.Delta);
+            }
+        }
+        HttpStatusCode status;
+        do
+        {
+            using var next = await server.SendAsync(HttpMethod.Post, "/count", content: new ByteArrayContent(new byte[50_000]));
+            status = next.StatusCode;
+        }
+        while (status == HttpStatusCode.TooManyRequests && !TestContext.Current.CancellationToken.IsCancellationRequested);
+        Assert.Equal(HttpStatusCode.OK, status);
     }
 
     [Theory]
