@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using UniBind.Grid.Testing;
 
 namespace UniBind.Grid.Bench.Serve;
 
@@ -24,7 +23,7 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="threads">Threads within a Run, 0 for the default.</param>
     public static async Task<ServerProcess> GridAsync(string program, string pack, string data, int threads)
     {
-        var port = FreePort();
+        var port = LoopbackPorts.Next();
         var server = Start(program, ["serve", "--pack", pack, "--data", data, "--http-port", $"{port}", .. threads > 0 ? (string[])["--encode-threads", $"{threads}"] : []], port);
         await server.WaitAsync("health/ready");
         return server;
@@ -33,7 +32,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Starts the plain Node server; its packages are under <paramref name="modules"/>. <paramref name="threads"/> within a Run, 0 for the default.</summary>
     public static async Task<ServerProcess> NodeAsync(string modules, string model, string vocabulary, int threads)
     {
-        var port = FreePort();
+        var port = LoopbackPorts.Next();
         var script = Path.Combine(modules, "server.mjs");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "peer", "server.mjs"), script, overwrite: true);
         var server = Start("node", [script, model, vocabulary, $"{port}", $"{threads}"], port);
@@ -86,12 +85,5 @@ internal sealed class ServerProcess : IDisposable
             }
         }
         throw new InvalidOperationException($"The server at {Url} did not become ready.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -39,24 +39,16 @@ internal sealed class NodeServer : IDisposable
         _data.Dispose();
     }
 
-    /// <summary>A loopback port that nobody listens on now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private static async Task<NodeServer> StartAsync(string program, Func<int, string, string[]> arguments)
     {
         var path = Find(program);
-        var (port, data) = (FreePort(), new TempFolder());
+        var (port, data) = (LoopbackPorts.Next(), new TempFolder());
         var start = new ProcessStartInfo(path) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in arguments(port, data.Path))
             start.ArgumentList.Add(argument);
 
-        // s3rver pages its listings with a cipher that newer versions of OpenSSL have retired.
-        start.Environment["NODE_OPTIONS"] = "--openssl-legacy-provider";
+        // s3rver pages its listings with a cipher that newer versions of OpenSSL have retired, and writes into the objects that others read.
+        start.Environment["NODE_OPTIONS"] = $"--openssl-legacy-provider --require \"{Path.Combine(AppContext.BaseDirectory, "s3rver-atomic.cjs")}\"";
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

@@ -25,7 +25,7 @@ internal sealed class RedisServer : IDisposable
         var program = Tools.Require("redis-server");
         for (var tries = 0; ; tries++)
         {
-            var server = new RedisServer(program, FreePort());
+            var server = new RedisServer(program, LoopbackPorts.Next());
             try
             {
                 server.StartAgain();
@@ -97,12 +97,5 @@ internal sealed class RedisServer : IDisposable
     {
         var log = Path.Combine(_folder.Path, "redis.log");
         return File.Exists(log) ? File.ReadAllText(log) : "it wrote nothing";
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

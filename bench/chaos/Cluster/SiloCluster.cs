@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using UniBind.Grid.Testing;
 
 namespace UniBind.Grid.Bench.Chaos;
 
@@ -37,7 +36,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     public static async Task<SiloCluster> StartRedisAsync(string folder, string host, CancellationToken ct)
     {
         var logs = Directory.CreateDirectory(Path.Combine(folder, "logs")).FullName;
-        var port = FreePort();
+        var port = LoopbackPorts.Next();
         var redis = Launched.Start(
             ["redis-server", "--bind", host, "--port", $"{port}", "--save", "", "--appendonly", "no", "--protected-mode", "no", "--dir", logs],
             new Dictionary<string, string>(), Path.Combine(logs, "redis.log"), "Ready to accept connections");
@@ -67,14 +66,6 @@ internal sealed class SiloCluster : IAsyncDisposable
     public int PortOf(SiloCommand silo) => _running[silo.Name].SiloPort;
 
     public bool IsRunning(SiloCommand silo) => _running.TryGetValue(silo.Name, out var process) && process.IsRunning;
-
-    /// <summary>A loopback port that nobody uses now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     public ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using UniBind.Grid.Testing;
 
 namespace UniBind.Grid.Bench.Chaos;
 
@@ -38,12 +39,14 @@ internal sealed class StorageServer : IAsyncDisposable
     /// <summary>Starts the server and the proxy, and makes the bucket.</summary>
     public static async Task<StorageServer> StartAsync(string store, string folder, int seed, CancellationToken ct)
     {
-        var port = SiloCluster.FreePort();
+        var port = LoopbackPorts.Next();
         var data = Directory.CreateDirectory(Path.Combine(folder, store)).FullName;
         string[] command = store == "azurite"
             ? ["azurite-blob", "--blobHost", "127.0.0.1", "--blobPort", $"{port}", "--location", data, "--skipApiVersionCheck", "--silent"]
             : ["s3rver", "--address", "127.0.0.1", "--port", $"{port}", "--directory", data, "--configure-bucket", Bucket];
-        var server = Launched.Start(command, new Dictionary<string, string>(), Path.Combine(folder, "logs-" + store + ".log"), null);
+        // s3rver pages its listings with a cipher that newer versions of OpenSSL have retired, and writes into the objects that others read.
+        var node = new Dictionary<string, string> { ["NODE_OPTIONS"] = $"--openssl-legacy-provider --require \"{Path.Combine(AppContext.BaseDirectory, "s3rver-atomic.cjs")}\"" };
+        var server = Launched.Start(command, node, Path.Combine(folder, "logs-" + store + ".log"), null);
         await WaitAsync(port, ct);
         var proxy = new FaultProxy(new IPEndPoint(IPAddress.Loopback, port), seed);
         var fetched = Path.Combine(folder, "fetched");

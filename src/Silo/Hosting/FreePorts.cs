@@ -6,18 +6,41 @@ namespace UniBind.Grid.Silo;
 /// <summary>Finds free ports of an address, and says in a sentence why one is not to be had.</summary>
 internal static class FreePorts
 {
+    /// <summary>The first port that is tried, and how many there are: below Linux' range for outgoing connections and the node ports of Kubernetes.</summary>
+    private const int First = 20_000;
+    private const int Range = 10_000;
+
+    // Far apart for processes with ids side by side: the factor is a prime that does not divide the range.
+    private static int s_next = (int)(Environment.ProcessId * 7919L % Range);
+
     /// <summary>So many different ports of loopback that nobody listens on at this moment.</summary>
     public static int[] Find(int count) => Find(IPAddress.Loopback, count);
 
     /// <summary>So many different ports that nobody listens on at this moment.</summary>
+    /// <remarks>
+    /// They are opened later, so nobody may take them in between: they lie below the range from which systems choose ports for outgoing connections,
+    /// and silos that start side by side begin at different ones. Thread-safe.
+    /// </remarks>
     /// <exception cref="SocketException">The address is none of this machine.</exception>
     public static int[] Find(IPAddress address, int count)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(address, 0)).ToArray();
+        var listeners = new List<TcpListener>(count);
         try
         {
-            foreach (var listener in listeners)
-                listener.Start();
+            for (var tries = 0; listeners.Count < count; tries++)
+            {
+                // After a full round, whatever the system gives.
+                var listener = new TcpListener(address, tries < Range ? First + (int)((uint)Interlocked.Increment(ref s_next) % Range) : 0);
+                try
+                {
+                    listener.Start();
+                    listeners.Add(listener);
+                }
+                catch (SocketException e) when (tries < Range && e.SocketErrorCode is (SocketError.AddressAlreadyInUse or SocketError.AccessDenied))
+                {
+                    listener.Dispose();
+                }
+            }
             return [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
         }
         finally

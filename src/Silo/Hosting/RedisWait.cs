@@ -19,13 +19,14 @@ internal static class RedisWait
     /// <param name="options">The patience, and how health is served meanwhile.</param>
     /// <param name="httpPort">The port of the health endpoints.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <remarks>Any patience but none is good for two tries: the first alone may outlast it on a busy machine.</remarks>
     /// <exception cref="GridException">The patience is over, or the server refuses the login, which no wait mends.</exception>
     public static async Task OpenAsync(RedisConnection redis, ClusterSiloOptions options, int httpPort, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         if (await TryAsync(redis, cancellationToken) is not { } trouble)
             return;
-        if (options.RedisPatience is { } none && Stopwatch.GetElapsedTime(start) >= none)
+        if (options.RedisPatience == TimeSpan.Zero)
             throw trouble;
         await using var health = await WaitingHealth.StartAsync(options, httpPort, trouble.Message, cancellationToken);
         var told = Stopwatch.GetTimestamp();

@@ -1,5 +1,6 @@
 using System.Net;
 using UniBind.Grid.Bench.Chaos;
+using UniBind.Grid.Testing;
 
 namespace UniBind.Grid.Chaos.Tests;
 
@@ -7,7 +8,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
 {
     private readonly HttpListener _server = new();
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
-    private readonly int _port = SiloCluster.FreePort();
+    private readonly int _port = LoopbackPorts.Next();
     private FaultProxy _proxy = null!;
     private int _served;
 

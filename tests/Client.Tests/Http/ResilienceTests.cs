@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using UniBind.Grid.Testing;
 
 namespace UniBind.Grid.Client.Tests;
 
@@ -120,10 +120,7 @@ public sealed class ResilienceTests
     [Fact]
     public async Task EmbedAsync_NobodyThere_SaysSo()
     {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        var port = LoopbackPorts.Next();
         await using var stub = new GridStub();
         await using var services = stub.Services(o => (o.Endpoint, o.MaxRetries) = (new Uri($"http://127.0.0.1:{port}"), 2));
 

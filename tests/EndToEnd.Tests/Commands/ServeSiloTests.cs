@@ -38,7 +38,7 @@ public sealed class ServeSiloTests
         using var folder = new TempFolder();
         using var redis = RedisServer.Start();
         redis.Stop();
-        var port = FreePort();
+        var port = LoopbackPorts.Next();
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/") };
 
         var start = SiloProcess.StartAsync(folder.File("home"), "late", "--cluster", redis.Address, "--role", "coordinator", "--role", "gateway", "--http-port", $"{port}");
@@ -70,7 +70,7 @@ public sealed class ServeSiloTests
         using var redis = RedisServer.Start();
         redis.Stop();
         string[] roles = [Role.Coordinator, Role.Encoder, Role.Gateway];
-        var ports = roles.Select(_ => FreePort()).ToArray();
+        var ports = roles.Select(_ => LoopbackPorts.Next()).ToArray();
         var starts = roles.Select((role, i) => SiloProcess.StartAsync(folder.File("home"), role, "--cluster", redis.Address, "--role", role, "--http-port", $"{ports[i]}")).ToArray();
         using var http = new HttpClient();
         try
@@ -171,13 +171,6 @@ public sealed class ServeSiloTests
             }
         }
         return last;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<UniBindCommand.Result> RunAsync(params string[] arguments)

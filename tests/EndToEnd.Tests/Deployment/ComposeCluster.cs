@@ -80,7 +80,7 @@ internal sealed class ComposeCluster : IAsyncDisposable
             environment[key] = key switch
             {
                 "UNIBIND_ADVERTISE" when value == name => "localhost",
-                "UNIBIND_HTTP_PORT" or "UNIBIND_SILO_PORT" or "UNIBIND_GATEWAY_PORT" => $"{NodeServer.FreePort()}",
+                "UNIBIND_HTTP_PORT" or "UNIBIND_SILO_PORT" or "UNIBIND_GATEWAY_PORT" => $"{LoopbackPorts.Next()}",
                 "OTEL_EXPORTER_OTLP_ENDPOINT" => "",
                 _ => value.Replace("@redis:6379", $"@127.0.0.1:{_redisPort}", StringComparison.Ordinal).Replace("http://azurite:10000", $"http://127.0.0.1:{_azurite!.Port}", StringComparison.Ordinal),
             };
@@ -105,7 +105,7 @@ internal sealed class ComposeCluster : IAsyncDisposable
         var service = _compose.Services["redis"];
         var command = ComposeFile.Words(service["command"]).Select(w => ComposeFile.Interpolate(w, Secrets)).ToArray();
         Assert.Equal(["sh", "-c"], command[..2]);
-        _redisPort = NodeServer.FreePort();
+        _redisPort = LoopbackPorts.Next();
         var info = new ProcessStartInfo(command[0]) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true };
         info.ArgumentList.Add(command[1]);
         info.ArgumentList.Add($"{command[2]} --port {_redisPort} --bind 127.0.0.1 --save '' --logfile redis.log");

@@ -12,7 +12,7 @@ public sealed class RemoteFaultTests(ObjectServers servers)
     [Fact]
     public async Task HeadAsync_NobodyListens_IsTransientAndNamesTheServer()
     {
-        var port = NodeServer.FreePort();
+        var port = LoopbackPorts.Next();
         IBlobClient azure = AzureContainers.Get(new AzureSettings(null, "someone", Secret, null, $"http://127.0.0.1:{port}/someone"), "photos");
         IBlobClient s3 = S3Buckets.Get(new S3Settings("someone", Secret, null, null, $"http://127.0.0.1:{port}"), "photos");
         foreach (var client in new[] { azure, s3 })
